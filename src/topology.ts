@@ -39,7 +39,11 @@ export const queues = {
  */
 export const LANES = 16;
 
-export const storage = { requestsTable: 'requests', container: 'relay', catalogBlob: 'catalog.json' } as const;
+export const storage = {
+  requestsTable: 'requests',
+  container: 'relay',
+  catalogBlob: 'catalog.json',
+} as const;
 
 export const limits = {
   /** The broker's message limit is 256 KB with properties; the rest is head-room for them and for the relay's own fields. */
@@ -65,3 +69,16 @@ export type Role = (typeof roles)[keyof typeof roles];
 export const CATALOG_REFRESH_SCHEDULE = '0 */4 * * * *';
 
 export const ROUTE_PREFIX = 'api/v1';
+
+/**
+ * A queue's trigger. Generic, because the typed one cannot ask for the message's bytes (azure-functions-nodejs-library
+ * issue 72 names this way): as text, the worker would JSON-parse it and round large numbers unseen.
+ */
+export const serviceBusTrigger = ({ name, requiresSession }: QueueTopology) => ({
+  type: 'serviceBusTrigger',
+  queueName: name,
+  connection: 'ServiceBusConnection',
+  isSessionsEnabled: requiresSession,
+  cardinality: 'one',
+  dataType: 'binary',
+});

@@ -1,0 +1,45 @@
+/** The refusals of Graph, thrown from wherever a rule is broken and turned into an answer in one place. */
+export class Refusal extends Error {
+  readonly status: number;
+  readonly code: string;
+
+  constructor(status: number, code: string, message: string) {
+    super(message);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+export const badRequest = (message: string) => new Refusal(400, 'Request_BadRequest', message);
+
+/**
+ * Verified for a property in the wrong casing (DSC #7192); field report for a set without its `@odata.type`
+ * (msgraph-sdk-dotnet #2481, #2352, #2434; GD #9232); assumed for every other unusable name.
+ */
+export const invalidProperty = (name: string) => badRequest(`Invalid property '${name}'.`);
+
+/** The shape is verified for the empty string (msgraph-sdk-powershell #1938) and assumed for every other reason. */
+export const invalidValue = (reason: string, parameter: string, value: unknown) =>
+  badRequest(
+    `'${reason}'. ParameterName: '${parameter}' ParameterValue: '${typeof value === 'string' ? value : JSON.stringify(value)}'.`,
+  );
+
+/** msgraph-sdk-java-core #353. */
+export const notFound = (id: string) =>
+  new Refusal(
+    404,
+    'Request_ResourceNotFound',
+    `Resource '${id}' does not exist or one of its queried reference-property objects are not present.`,
+  );
+
+/** GD concepts/json-batching. */
+export const methodNotAllowed = () =>
+  new Refusal(405, 'Request_BadRequest', 'Specified HTTP method is not allowed for the request target.');
+
+/** Field report: microsoft-graph-docs #21648. */
+export const noSuchSegment = (segment: string) =>
+  new Refusal(400, 'BadRequest', `Resource not found for the segment '${segment}'.`);
+
+/** ED custom-security-attributes-troubleshoot; GD concepts/json-batching. */
+export const insufficientPrivileges = () =>
+  new Refusal(403, 'Authorization_RequestDenied', 'Insufficient privileges to complete the operation.');

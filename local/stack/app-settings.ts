@@ -1,0 +1,45 @@
+/** The function app's settings on the local stack: what a deployment would set, with this machine's addresses. */
+import { join } from 'node:path';
+import type { Parts } from './parts.ts';
+import type { StackSettings } from './settings.ts';
+
+export type AppSettings = Readonly<Record<string, string>>;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What the stack decides; what the caller has set besides is passed on as it is. */
+export function appSettings(
+  parts: Parts,
+  { given }: StackSettings,
+  digestKey: string,
+  caFile: string | undefined,
+  environment: Environment,
+): AppSettings {
+  const { identity, graph, broker, azurite } = parts;
+  const settings: Record<string, string | undefined> = {
+    RELAY_DIGEST_KEY: environment['RELAY_DIGEST_KEY'] || digestKey,
+    GRAPH_BASE_URL: given.graph ?? graph?.url,
+    IDENTITY_ENDPOINT: given.identityEndpoint ?? identity.identityEndpoint,
+    IDENTITY_HEADER: given.identityEndpoint === undefined ? identity.identityHeader : environment['IDENTITY_HEADER'],
+    ServiceBusConnection: given.serviceBus ?? broker?.connectionString,
+    StorageConnection: given.storage ?? azurite?.connectionString,
+    SOURCES_DIR: environment['SOURCES_DIR'] || join(import.meta.dirname, '../sources'),
+    LOCAL_CA: caFile,
+    ...(trustsLocalIssuer(given.graph) ? localTrust(parts) : {}),
+  };
+  return Object.fromEntries(
+    Object.entries(settings).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}
+
+/** Tokens that anybody on this machine can make must never open the way to a real tenant. */
+export const trustsLocalIssuer = (graph: string | undefined): boolean =>
+  graph === undefined || ['localhost', '127.0.0.1', '[::1]'].includes(new URL(graph).hostname);
+
+function localTrust({ identity }: Parts): AppSettings {
+  return {
+    RELAY_TENANT_ID: identity.tenantId,
+    RELAY_API_AUDIENCE: `${identity.audience},api://${identity.audience}`,
+    RELAY_TOKEN_ISSUER: identity.url,
+  };
+}

@@ -1,0 +1,81 @@
+/** Azurite, Microsoft's storage emulator, as a process of its own: tables and blobs in memory. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:net';
+import { join } from 'node:path';
+
+export type Azurite = {
+  readonly blobs: string;
+  readonly tables: string;
+  readonly connectionString: string;
+  close(): Promise<void>;
+};
+
+/** The emulator's account, published by Microsoft and the same everywhere: learn, storage-use-azurite. */
+const ACCOUNT = 'devstoreaccount1';
+const ACCOUNT_KEY = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
+
+const READY = /(Blob|Table) service is successfully listening/g;
+
+/** @param ports 0 takes a free one; a taken one is an error that names its setting. */
+export async function startAzurite(ports: { readonly blobs: number; readonly tables: number }): Promise<Azurite> {
+  const blobPort = await reserve(ports.blobs, 'LOCAL_BLOBS_PORT');
+  const tablePort = await reserve(ports.tables, 'LOCAL_TABLES_PORT');
+  const queuePort = await reserve(0, '');
+  const script = join(import.meta.dirname, '../../node_modules/azurite/dist/src/azurite.js');
+  const options = ['--inMemoryPersistence', '--silent', '--disableTelemetry', '--skipApiVersionCheck'];
+  const bind = ['--blobPort', blobPort, '--tablePort', tablePort, '--queuePort', queuePort].map(String);
+  const preload = join(import.meta.dirname, 'end-with-parent.ts');
+  const child = spawn(process.execPath, ['--import', preload, script, ...options, ...bind], {
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  await listening(child);
+
+  const blobs = `http://127.0.0.1:${blobPort}/${ACCOUNT}`;
+  const tables = `http://127.0.0.1:${tablePort}/${ACCOUNT}`;
+  return {
+    blobs,
+    tables,
+    connectionString: [
+      'DefaultEndpointsProtocol=http',
+      `AccountName=${ACCOUNT}`,
+      `AccountKey=${ACCOUNT_KEY}`,
+      `BlobEndpoint=${blobs}`,
+      `TableEndpoint=${tables}`,
+    ].join(';'),
+    async close() {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      child.kill('SIGTERM');
+      await once(child, 'exit');
+    },
+  };
+}
+
+async function listening(child: ChildProcess): Promise<void> {
+  let output = '';
+  const { stdout, stderr } = child;
+  const ready = new Promise<void>((resolve, reject) => {
+    const read = (chunk: Buffer) => {
+      output += chunk.toString();
+      if (new Set(output.match(READY)).size === 2) resolve();
+    };
+    stdout?.on('data', read);
+    stderr?.on('data', read);
+    child.once('exit', (code) => reject(new Error(`Azurite ended with exit code ${code}:\n${output}`)));
+  });
+  await ready;
+}
+
+/** Azurite says little about a taken port, so it is tried before. */
+async function reserve(port: number, setting: string): Promise<number> {
+  const server: Server = createServer();
+  try {
+    server.listen(port, '127.0.0.1');
+    await once(server, 'listening');
+    return (server.address() as { port: number }).port;
+  } catch {
+    throw new Error(`Port ${port} is taken: choose another with ${setting}.`);
+  } finally {
+    server.close();
+  }
+}

@@ -1,0 +1,103 @@
+/** The whole local stack, from settings to endpoints. */
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { roles } from '../../src/topology.ts';
+import type { Directory } from '../graph/directory.ts';
+import { type AppSettings, appSettings, trustsLocalIssuer } from './app-settings.ts';
+import { type HostProcess, startHostProcess } from './host-process.ts';
+import { localDigestKey, type Parts, startParts } from './parts.ts';
+import type { StackSettings } from './settings.ts';
+
+/** Addresses and connection strings, as written to `endpoints.json`; `null` is what this stack does not have. */
+export type Endpoints = {
+  readonly host: string | null;
+  readonly graph: string;
+  /** Certificate authority of the simulator, for NODE_EXTRA_CA_CERTS. */
+  readonly ca: string | null;
+  readonly identity: string;
+  /** `POST` gives a token for any application id and roles. */
+  readonly issuer: string | null;
+  readonly serviceBus: string;
+  readonly blobs: string;
+  readonly tables: string;
+  /** A bearer token of the source `local`. */
+  readonly token: string | null;
+};
+
+export type Stack = {
+  readonly endpoints: Endpoints;
+  readonly parts: Parts;
+  readonly settings: AppSettings;
+  readonly host: HostProcess | undefined;
+  close(): Promise<void>;
+};
+
+export type StackOptions = {
+  readonly settings: StackSettings;
+  /** Where `endpoints.json`, the certificate and the digest key go. */
+  readonly folder: string;
+  readonly withHost?: boolean;
+  readonly directory?: Directory;
+  readonly onLog?: (text: string) => void;
+};
+
+/** The application of `local/sources/local.json`. */
+export const LOCAL_APPLICATION = '5f0c6f4e-1b1d-4f0a-9c1e-0d2a7b3c4e5f';
+const TOKEN_LIFETIME_IN_SECONDS = 24 * 3_600;
+
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const { settings, folder, withHost = true, directory, onLog = () => {} } = options;
+  const endpointsFile = join(folder, 'endpoints.json');
+  await mkdir(folder, { recursive: true });
+  await rm(endpointsFile, { force: true });
+  const parts = await startParts(settings, directory);
+  try {
+    const caFile = parts.ca && join(folder, 'ca.pem');
+    if (caFile && parts.ca) await writeFile(caFile, parts.ca);
+    const app = appSettings(parts, settings, await localDigestKey(folder), caFile, process.env);
+    const host = withHost ? await startHostProcess(settings.ports.host, app, onLog) : undefined;
+    const endpoints = await describeEndpoints(parts, settings, app, host, caFile);
+    await writeFile(endpointsFile, `${JSON.stringify(endpoints, undefined, 2)}\n`);
+    return {
+      endpoints,
+      parts,
+      settings: app,
+      host,
+      async close() {
+        await host?.close();
+        await parts.close();
+        await rm(endpointsFile, { force: true });
+      },
+    };
+  } catch (error) {
+    await parts.close();
+    throw error;
+  }
+}
+
+async function describeEndpoints(
+  { identity, azurite }: Parts,
+  { given }: StackSettings,
+  app: AppSettings,
+  host: HostProcess | undefined,
+  caFile: string | undefined,
+): Promise<Endpoints> {
+  const isLocal = trustsLocalIssuer(given.graph);
+  const request = {
+    appId: LOCAL_APPLICATION,
+    roles: Object.values(roles),
+    expiresInSeconds: TOKEN_LIFETIME_IN_SECONDS,
+  };
+  const storage = app['StorageConnection'] ?? '';
+  return {
+    host: host?.url ?? null,
+    graph: app['GRAPH_BASE_URL'] ?? '',
+    ca: caFile ?? null,
+    identity: app['IDENTITY_ENDPOINT'] ?? '',
+    issuer: isLocal ? identity.issuer : null,
+    serviceBus: app['ServiceBusConnection'] ?? '',
+    blobs: azurite?.blobs ?? storage,
+    tables: azurite?.tables ?? storage,
+    token: isLocal ? await identity.token(request) : null,
+  };
+}

@@ -1,0 +1,35 @@
+/** Bundles the function app into one CommonJS file, and writes the JSON Schema of source files for editors. */
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { z } from 'zod';
+import { sourceFile } from '../src/intake/source-file.ts';
+
+const root = join(import.meta.dirname, '..');
+
+const triggers = (await readdir(join(root, 'functions'))).filter((name) => name.endsWith('.ts')).sort();
+await build({
+  stdin: {
+    contents: triggers.map((name) => `import './functions/${name}';`).join('\n'),
+    resolveDir: root,
+    sourcefile: 'app.ts',
+    loader: 'ts',
+  },
+  outfile: join(root, 'dist/app.cjs'),
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node22',
+  minifySyntax: true,
+  minifyWhitespace: true,
+  keepNames: true,
+  sourcemap: 'linked',
+  legalComments: 'none',
+  // Provided by the worker at run time.
+  external: ['@azure/functions-core'],
+  logLevel: 'warning',
+});
+
+const schema = z.toJSONSchema(sourceFile, { target: 'draft-7', io: 'input' });
+await mkdir(join(root, 'schemas'), { recursive: true });
+await writeFile(join(root, 'schemas/source.schema.json'), `${JSON.stringify(schema, undefined, 2)}\n`);

@@ -1,0 +1,41 @@
+import { TableClient } from '@azure/data-tables';
+import { AzureCliCredential, ManagedIdentityCredential, type TokenCredential } from '@azure/identity';
+import { ServiceBusClient } from '@azure/service-bus';
+import { BlobServiceClient, type ContainerClient } from '@azure/storage-blob';
+
+/** Clients of the services, by the function's identity in Azure or by connection string on a developer's machine. */
+export type Connection<Endpoints> =
+  | { readonly kind: 'connectionString'; readonly connectionString: string }
+  | ({ readonly kind: 'identity' } & Endpoints);
+export type ServiceBusConnection = Connection<{ readonly fullyQualifiedNamespace: string }>;
+export type StorageConnection = Connection<{ readonly tableServiceUri: string; readonly blobServiceUri: string }>;
+export type CredentialChoice = { readonly kind: 'managedIdentity' | 'azureCli'; readonly clientId: string | undefined };
+
+/** One credential by name instead of a chain: it fails at once, and with its own message. */
+export function createCredential({ kind, clientId }: CredentialChoice): TokenCredential {
+  if (kind === 'azureCli') return new AzureCliCredential();
+  return clientId === undefined ? new ManagedIdentityCredential() : new ManagedIdentityCredential({ clientId });
+}
+
+export const connectServiceBus = (connection: ServiceBusConnection, credential: TokenCredential): ServiceBusClient =>
+  connection.kind === 'connectionString'
+    ? new ServiceBusClient(connection.connectionString)
+    : new ServiceBusClient(connection.fullyQualifiedNamespace, credential);
+
+export function connectTable(connection: StorageConnection, credential: TokenCredential, table: string): TableClient {
+  return connection.kind === 'connectionString'
+    ? TableClient.fromConnectionString(connection.connectionString, table, { allowInsecureConnection: true })
+    : new TableClient(connection.tableServiceUri, table, credential);
+}
+
+export function connectContainer(
+  connection: StorageConnection,
+  credential: TokenCredential,
+  container: string,
+): ContainerClient {
+  const service =
+    connection.kind === 'connectionString'
+      ? BlobServiceClient.fromConnectionString(connection.connectionString)
+      : new BlobServiceClient(connection.blobServiceUri, credential);
+  return service.getContainerClient(container);
+}

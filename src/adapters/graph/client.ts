@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto';
+import type { TokenCredential } from '@azure/identity';
+import { AuthenticationHandler, Client, HTTPMessageHandler, ResponseType } from '@microsoft/microsoft-graph-client';
+import type { Failure } from '../../domain/failure.ts';
+import { toFailure } from './failure.ts';
+
+export type GraphReply =
+  | { readonly kind: 'ok'; readonly body: unknown }
+  | { readonly kind: 'failed'; readonly failure: Failure };
+
+export type Graph = {
+  get(path: string, timeoutInMs: number): Promise<GraphReply>;
+  patch(path: string, body: unknown, timeoutInMs: number): Promise<GraphReply>;
+};
+
+export type GraphOptions = { readonly baseUrl: string; readonly scope: string; readonly credential: TokenCredential };
+
+/**
+ * The Graph client without its RetryHandler, which would sleep up to three times 180 s inside one message's lock:
+ * retry lives in one place, and it is not here. Network errors and time-outs are failures like any other.
+ */
+export function createGraph({ baseUrl, scope, credential }: GraphOptions): Graph {
+  const authentication = new AuthenticationHandler({
+    async getAccessToken() {
+      const token = await credential.getToken(scope);
+      if (!token) throw new Error('The credential gave no token');
+      return token.token;
+    },
+  });
+  authentication.setNext(new HTTPMessageHandler());
+  const client = Client.initWithMiddleware({
+    middleware: authentication,
+    baseUrl: `${baseUrl}/`,
+    defaultVersion: 'v1.0',
+    fetchOptions: { redirect: 'error' },
+    // The client attaches its token to Microsoft's hosts only, and to hosts named here.
+    customHosts: new Set([new URL(baseUrl).hostname]),
+  });
+
+  async function call(method: 'get' | 'patch', path: string, timeoutInMs: number, body?: unknown): Promise<GraphReply> {
+    const clientRequestId = randomUUID();
+    try {
+      const request = client
+        .api(path)
+        .header('client-request-id', clientRequestId)
+        .option('signal', AbortSignal.timeout(timeoutInMs))
+        .responseType(ResponseType.RAW);
+      const response = (await (method === 'get' ? request.get() : request.patch(body))) as Response;
+      if (!response.ok) return { kind: 'failed', failure: await toFailure(response) };
+      const text = await response.text();
+      return { kind: 'ok', body: text === '' ? undefined : JSON.parse(text) };
+    } catch {
+      // No answer: no token, no connection, or no end in time. `clientRequestId` finds the call in Graph's own logs.
+      return { kind: 'failed', failure: { kind: 'unavailable', requestId: clientRequestId } };
+    }
+  }
+
+  return {
+    get: (path, timeoutInMs) => call('get', path, timeoutInMs),
+    patch: (path, body, timeoutInMs) => call('patch', path, timeoutInMs, body),
+  };
+}

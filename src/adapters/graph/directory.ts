@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import type { Target } from '../../domain/request.ts';
+import type { Directory } from '../../ports/directory.ts';
+import type { Graph } from './client.ts';
+import { fromWire, toWire } from './wire.ts';
+
+const READ_TIMEOUT_IN_MS = 10_000;
+/** Well below the queue's lock of one minute: a write must not outlive the right to make it. */
+const WRITE_TIMEOUT_IN_MS = 20_000;
+
+const principal = z.object({ id: z.guid(), customSecurityAttributes: z.unknown() });
+
+/** Assignments of users and service principals. */
+export function createDirectory(graph: Graph): Directory {
+  return {
+    async read(target) {
+      const reply = await graph.get(`${pathOf(target)}?$select=id,customSecurityAttributes`, READ_TIMEOUT_IN_MS);
+      if (reply.kind === 'failed') return reply;
+      const body = principal.safeParse(reply.body);
+      // A proxy's page, say: an answer, but not Graph's.
+      if (!body.success) return { kind: 'failed', failure: { kind: 'unavailable' } };
+      return { kind: 'found', objectId: body.data.id, current: fromWire(body.data.customSecurityAttributes) };
+    },
+
+    async write(type, objectId, changes) {
+      const reply = await graph.patch(`/${resource[type]}/${objectId}`, toWire(changes), WRITE_TIMEOUT_IN_MS);
+      return reply.kind === 'failed' ? reply : { kind: 'written' };
+    },
+  };
+}
+
+const resource = { user: 'users', servicePrincipal: 'servicePrincipals' } as const;
+
+function pathOf({ type, key, value }: Target): string {
+  const escaped = encodeURIComponent(value);
+  if (key === 'appId') return `/servicePrincipals(appId='${escaped}')`;
+  // Graph user-get: a name that begins with `$` would be read as a query option.
+  if (value.startsWith('$')) return `/users('${escaped.replaceAll("'", "''")}')`;
+  return `/${resource[type]}/${escaped}`;
+}

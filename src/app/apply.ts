@@ -1,0 +1,60 @@
+import { type Outcome, type Settlement, settle } from '../domain/settle.ts';
+import { isClosed } from '../domain/state.ts';
+import { type AssignmentMessage, decodeMessage } from '../intake/message.ts';
+import type { Ledger, Recorded } from '../ports/ledger.ts';
+import type { Log } from '../ports/log.ts';
+import { advance } from './advance.ts';
+import type { Perform } from './perform.ts';
+import { recordRefusal } from './record-refusal.ts';
+
+export type Apply = (body: Uint8Array, log: Log) => Promise<Settlement>;
+
+type Dependencies = { readonly ledger: Ledger; readonly perform: Perform; readonly now: () => number };
+
+/** Works off one message of a lane: takes the request, does it, closes it, and says what becomes of the message. */
+export function createApply({ ledger, perform, now }: Dependencies): Apply {
+  const timestamp = () => new Date(now()).toISOString();
+
+  return async (body, log) => {
+    const message = decodeMessage(body);
+    if (!message) return refuse({ source: '', eventId: undefined, receivedAt: timestamp() }, 'malformed', body, log);
+    const recorded = await ledger.get(message.key);
+    if (!recorded) {
+      const { source, receivedAt, request } = message;
+      return refuse({ source, eventId: request.eventId, receivedAt }, 'unknownRequest', body, log);
+    }
+    // Delivered again after it was closed: the worker was lost between the two.
+    if (isClosed(recorded.entry.state)) return { kind: 'complete' };
+    return takeAndClose(message, recorded, log);
+  };
+
+  async function takeAndClose(message: AssignmentMessage, recorded: Recorded, log: Log): Promise<Settlement> {
+    const taken = await advance(ledger, recorded, { state: 'applying', updatedAt: timestamp() });
+    if (!taken) return { kind: 'complete' };
+    const startedAt = now();
+    const { outcome, objectId } = await perform(message, log);
+    const { state, settlement } = settle(outcome);
+    await advance(ledger, taken, { state, objectId, updatedAt: timestamp(), ...record(outcome) });
+    const { source, key: id } = message;
+    const reason = outcome.kind === 'refused' ? outcome.reason : undefined;
+    const durationInMs = now() - startedAt;
+    log(reason ? 'warn' : 'info', 'request.closed', { id, source, state, reason, objectId, durationInMs });
+    return settlement;
+  }
+
+  async function refuse(
+    from: { readonly source: string; readonly eventId: string | undefined; readonly receivedAt: string },
+    reason: 'malformed' | 'unknownRequest',
+    bytes: Uint8Array,
+    log: Log,
+  ): Promise<Settlement> {
+    const entry = await recordRefusal(ledger, { ...from, bytes, reason, problems: [], at: now() });
+    log('warn', 'request.closed', { id: entry.key, source: from.source, state: entry.state, reason });
+    return settle({ kind: 'refused', reason }).settlement;
+  }
+}
+
+const record = (outcome: Outcome) =>
+  outcome.kind === 'refused'
+    ? { reason: outcome.reason, problems: outcome.problems ?? [] }
+    : { results: outcome.results };

@@ -1,0 +1,44 @@
+import type { Change } from '../domain/change.ts';
+import { checkPolicy } from '../domain/policy.ts';
+import type { Problem, ProblemCode } from '../domain/problem.ts';
+import type { AssignmentRequest, RequestedAttributes } from '../domain/request.ts';
+import type { Source } from '../domain/source.ts';
+import { type Validation, validate } from '../domain/validate.ts';
+import type { CatalogCache } from './catalog.ts';
+
+export type Check =
+  | { readonly kind: 'allowed'; readonly changes: readonly Change[] }
+  | { readonly kind: 'refused'; readonly reason: 'forbidden' | 'invalid'; readonly problems: readonly Problem[] };
+
+/** The problems that a definition made or changed a moment ago would explain. */
+const doubtful: readonly ProblemCode[] = [
+  'unknownAttributeSet',
+  'unknownAttribute',
+  'valueNotAllowed',
+  'valueInactive',
+  'deprecatedAttribute',
+];
+
+/** Policy first, so that a source learns nothing about attributes it may not write; then the catalog. */
+export async function checkRequest(
+  catalog: CatalogCache,
+  source: Source,
+  request: AssignmentRequest,
+  objectId?: string,
+): Promise<Check> {
+  const forbidden = checkPolicy(source, request, objectId);
+  if (forbidden.length > 0) return { kind: 'refused', reason: 'forbidden', problems: forbidden };
+  const validation = await validateFresh(catalog, request.attributes);
+  return validation.kind === 'valid'
+    ? { kind: 'allowed', changes: validation.changes }
+    : { kind: 'refused', reason: 'invalid', problems: validation.problems };
+}
+
+/** Nothing is refused on the word of an outdated catalog, as far as the limit on refreshes allows. */
+export async function validateFresh(catalog: CatalogCache, attributes: RequestedAttributes): Promise<Validation> {
+  const validation = validate(attributes, await catalog.get());
+  if (validation.kind === 'valid' || !validation.problems.some(({ code }) => doubtful.includes(code)))
+    return validation;
+  const newer = await catalog.refreshForDoubt();
+  return newer ? validate(attributes, newer) : validation;
+}

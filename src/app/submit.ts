@@ -1,0 +1,102 @@
+import { fingerprint, messageId, requestKey } from '../domain/key.ts';
+import { laneOf } from '../domain/lane.ts';
+import type { Problem } from '../domain/problem.ts';
+import type { AssignmentRequest } from '../domain/request.ts';
+import type { Source } from '../domain/source.ts';
+import type { State } from '../domain/state.ts';
+import { readCanonical } from '../intake/canonical.ts';
+import { encodeMessage } from '../intake/message.ts';
+import type { Ledger } from '../ports/ledger.ts';
+import type { Queue } from '../ports/queue.ts';
+import type { CatalogCache } from './catalog.ts';
+import { checkRequest, validateFresh } from './check-request.ts';
+
+export type Submission =
+  | {
+      readonly kind: 'accepted';
+      readonly id: string;
+      readonly eventId: string;
+      readonly state: State;
+      /** The same request was submitted before. */
+      readonly replayed: boolean;
+    }
+  | SubmissionRefused;
+export type SubmissionRefused = {
+  readonly kind: 'refused';
+  readonly reason: 'forbidden' | 'invalid' | 'idConflict';
+  readonly problems: readonly Problem[];
+  /** As far as it could be read. */
+  readonly eventId: string | undefined;
+};
+
+export type Submit = (
+  source: Source,
+  document: unknown,
+  received: { readonly at: number; readonly submittedBy?: string },
+) => Promise<Submission>;
+
+type Dependencies = {
+  readonly ledger: Ledger;
+  readonly assignments: Queue;
+  readonly catalog: CatalogCache;
+  readonly digestKey: Uint8Array;
+  readonly now: () => number;
+};
+
+/** Takes a canonical request: checks it, reserves its key, sends it to its lane. Throws `Unavailable`. */
+export function createSubmit({ ledger, assignments, catalog, digestKey, now }: Dependencies): Submit {
+  return async (source, document, { at, submittedBy }) => {
+    const reading = readCanonical(document, now());
+    if (reading.kind === 'problems') {
+      const { attributes, eventId } = reading;
+      const validation = attributes ? await validateFresh(catalog, attributes) : undefined;
+      const problems = [...reading.problems, ...(validation?.kind === 'invalid' ? validation.problems : [])];
+      return { kind: 'refused', reason: 'invalid', problems, eventId };
+    }
+    const { request } = reading;
+    const check = await checkRequest(catalog, source, request);
+    if (check.kind === 'refused') return { ...check, eventId: request.eventId };
+    return reserveAndSend(source, request, new Date(at).toISOString(), submittedBy);
+  };
+
+  /**
+   * A crash between the two leaves a reservation without a message and a sender without an answer. The sender's
+   * retry finds the reservation untouched and sends again, under the same message id, so that the broker drops
+   * whichever of the two comes second.
+   *
+   *     reserve ──▶ send ──▶ answer          untouched by a worker: send again
+   *         ✗ crash: retry ─▶ exists ─┤
+   *                                          touched: answer with its state
+   */
+  async function reserveAndSend(
+    source: Source,
+    request: AssignmentRequest,
+    receivedAt: string,
+    submittedBy: string | undefined,
+  ): Promise<Submission> {
+    const { eventId, target, onBehalfOf, reference } = request;
+    const key = requestKey(source.name, eventId);
+    const mark = fingerprint(digestKey, request);
+    const reservation = await ledger.reserve({
+      key,
+      source: source.name,
+      eventId,
+      fingerprint: mark,
+      state: 'reserved',
+      target,
+      submittedBy,
+      onBehalfOf,
+      reference,
+      receivedAt,
+      updatedAt: receivedAt,
+    });
+    const { entry } = reservation;
+    const replayed = reservation.kind === 'exists';
+    if (entry.fingerprint !== mark) return { kind: 'refused', reason: 'idConflict', problems: [], eventId };
+    if (entry.state === 'reserved') {
+      const message = { key, source: source.name, hop: 0, receivedAt: entry.receivedAt, request };
+      await assignments.send({ messageId: messageId(key, 0), body: encodeMessage(message), sessionId: laneOf(target) });
+    }
+    return { kind: 'accepted', id: key, eventId, state: entry.state, replayed };
+  }
+}

@@ -1,0 +1,109 @@
+import type { z } from 'zod';
+import type { CredentialChoice, ServiceBusConnection, StorageConnection } from './adapters/connections.ts';
+import { type Cloud, clouds } from './clouds.ts';
+import type { Source } from './domain/source.ts';
+import { readSourceFiles } from './intake/source-file.ts';
+import { checkTogether, type Settings, settings } from './settings.ts';
+
+export type Config = {
+  readonly tokens: {
+    readonly tenantId: string;
+    readonly audiences: readonly string[];
+    readonly issuers: readonly string[];
+    readonly keysUrl: string;
+  };
+  readonly graph: { readonly baseUrl: string; readonly scope: string };
+  readonly credential: CredentialChoice;
+  readonly serviceBus: ServiceBusConnection;
+  readonly storage: StorageConnection;
+  readonly digestKey: Uint8Array;
+  readonly sources: readonly Source[];
+};
+
+/** Thrown at start-up only. Its message lists everything that is wrong, so that one restart is enough. */
+export class ConfigError extends Error {
+  constructor(problems: readonly string[]) {
+    super(`The relay refuses to start:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    this.name = 'ConfigError';
+  }
+}
+
+/**
+ * @param readSources gives the source files of a folder, name to content; undefined stands for the app's own folder.
+ * @throws ConfigError
+ */
+export function loadConfig(
+  environment: Readonly<Record<string, string | undefined>>,
+  readSources: (folder: string | undefined) => ReadonlyMap<string, string>,
+): Config {
+  const problems: string[] = [];
+  // An app setting that is cleared in the portal stays as an empty string.
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = settings.safeParse(given, { reportInput: true });
+  if (!parsed.success) problems.push(...parsed.error.issues.map(describe));
+  problems.push(...checkTogether(given));
+  const sources = loadSources(given['SOURCES_DIR'], readSources, problems);
+  if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
+  return toConfig(parsed.data, sources);
+}
+
+/** Never the value: a setting that is wrong may still be a secret. */
+const describe = ({ path, input, message }: z.core.$ZodIssue): string =>
+  `${path.join('.')}: ${input === undefined ? 'this setting is missing.' : message}`;
+
+function loadSources(
+  folder: string | undefined,
+  readSources: Parameters<typeof loadConfig>[1],
+  problems: string[],
+): readonly Source[] {
+  let files: ReadonlyMap<string, string>;
+  try {
+    files = readSources(folder);
+  } catch (error) {
+    problems.push(`SOURCES_DIR: ${(error as Error).message}`);
+    return [];
+  }
+  const read = readSourceFiles(files);
+  if (read.kind === 'problems') {
+    problems.push(...read.problems.map((problem) => `source ${problem}`));
+    return [];
+  }
+  if (read.sources.length === 0)
+    problems.push('SOURCES_DIR: the folder holds no source, so nobody could send anything.');
+  return read.sources;
+}
+
+function toConfig(given: Settings, sources: readonly Source[]): Config {
+  const cloud = clouds.find(({ graph }) => graph === given.GRAPH_BASE_URL);
+  return {
+    tokens: { tenantId: given.RELAY_TENANT_ID, audiences: given.RELAY_API_AUDIENCE, ...tokenTrust(given, cloud) },
+    // A local Graph is spoken to with the public cloud's scope, so that the token request is the real one.
+    graph: { baseUrl: given.GRAPH_BASE_URL, scope: `${cloud?.graph ?? 'https://graph.microsoft.com'}/.default` },
+    credential: { kind: given.RELAY_CREDENTIAL, clientId: given.AZURE_CLIENT_ID },
+    serviceBus:
+      given.ServiceBusConnection === undefined
+        ? { kind: 'identity', fullyQualifiedNamespace: given.ServiceBusConnection__fullyQualifiedNamespace ?? '' }
+        : { kind: 'connectionString', connectionString: given.ServiceBusConnection },
+    storage:
+      given.StorageConnection === undefined
+        ? {
+            kind: 'identity',
+            tableServiceUri: given.StorageConnection__tableServiceUri ?? '',
+            blobServiceUri: given.StorageConnection__blobServiceUri ?? '',
+          }
+        : { kind: 'connectionString', connectionString: given.StorageConnection },
+    digestKey: given.RELAY_DIGEST_KEY,
+    sources,
+  };
+}
+
+/** Both issuer versions of the tenant: which one signs is the choice of the API's app registration. */
+function tokenTrust(given: Settings, cloud: Cloud | undefined) {
+  const tenant = given.RELAY_TENANT_ID;
+  const login = given.RELAY_TOKEN_ISSUER ?? cloud?.login ?? 'https://login.microsoftonline.com';
+  const sts = given.RELAY_TOKEN_ISSUER ?? cloud?.sts ?? 'https://sts.windows.net';
+  return {
+    issuers: [`${login}/${tenant}/v2.0`, `${sts}/${tenant}/`],
+    keysUrl: `${login}/${tenant}/discovery/v2.0/keys`,
+  };
+}

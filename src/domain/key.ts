@@ -1,0 +1,36 @@
+import { createHash, createHmac } from 'node:crypto';
+import type { AssignmentRequest } from './request.ts';
+
+/** The request's id everywhere. The source is part of it, so that sources cannot collide with or probe each other. */
+export const requestKey = (source: string, eventId: string): string => sha256(`${source}\n${eventId}`);
+
+/**
+ * The key of bytes that carry no usable event id. An event id cannot contain a control character, so no sender
+ * can name a request that collides with one of these.
+ */
+export const bytesKey = (source: string, bytes: Uint8Array): string =>
+  requestKey(source, `\0bytes:${createHash('sha256').update(bytes).digest('base64url')}`);
+
+/** `hop` counts every send of a request. Reusing a message id would let duplicate detection swallow the send. */
+export const messageId = (key: string, hop: number): string => `${key}#${hop}`;
+
+/** A raw event's message id: the same delivery sent twice is one event, a reused id with other bytes is not. */
+export const eventMessageId = (source: string, deliveryId: string, bytes: Uint8Array): string =>
+  sha256(`${source}\n${deliveryId}\n${createHash('sha256').update(bytes).digest('base64url')}`);
+
+/**
+ * Tells whether two requests with one key say the same. Keyed, because values have little entropy and a plain
+ * hash in the ledger could be guessed back.
+ */
+export const fingerprint = (digestKey: Uint8Array, request: AssignmentRequest): string =>
+  createHmac('sha256', digestKey).update(canonicalJson(request)).digest('base64url');
+
+const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('base64url');
+
+/** JSON with sorted keys; absent and undefined are the same. */
+const canonicalJson = (value: unknown): string =>
+  JSON.stringify(value, (_, member: unknown) =>
+    member !== null && typeof member === 'object' && !Array.isArray(member)
+      ? Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : member,
+  );

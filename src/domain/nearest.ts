@@ -1,0 +1,32 @@
+/** Up to three candidates a person may have meant, nearest first. Only called when something is already wrong. */
+export function nearest(wanted: string, candidates: readonly string[]): readonly string[] {
+  const limit = Math.max(1, Math.floor(wanted.length / 3));
+  return candidates
+    .map((candidate) => ({
+      candidate,
+      distance: editDistance(wanted.toLowerCase(), candidate.toLowerCase()),
+    }))
+    .filter(({ distance }) => distance <= limit)
+    .sort((a, b) => a.distance - b.distance)
+    .slice(0, 3)
+    .map(({ candidate }) => candidate);
+}
+
+/** Levenshtein, one row at a time. Names and values have at most 64 characters; longer input is cut to bound the work. */
+function editDistance(a: string, b: string): number {
+  const left = a.slice(0, 64);
+  const right = b.slice(0, 64);
+  let row = Array.from({ length: right.length + 1 }, (_, column) => column);
+  for (let i = 1; i <= left.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= right.length; j++) {
+      const replaced = (row[j - 1] ?? 0) + (left[i - 1] === right[j - 1] ? 0 : 1);
+      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, replaced));
+    }
+    row = next;
+  }
+  return row[right.length] ?? 0;
+}
+
+export const didYouMean = (suggestions: readonly string[]): string =>
+  suggestions.length === 0 ? '' : ` Did you mean ${suggestions.map((name) => `'${name}'`).join(' or ')}?`;

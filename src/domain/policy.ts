@@ -1,0 +1,73 @@
+import { foldCase } from './catalog.ts';
+import { type Problem, type ProblemCode, pointerTo } from './problem.ts';
+import { type AssignmentRequest, type Operation, operationOf, type Target } from './request.ts';
+import type { PolicyRule, Source } from './source.ts';
+
+/**
+ * What of a request its source may not do; empty means allowed. Checked at intake and again before the write:
+ * a policy may have changed in between, and only then is the object id of every target known.
+ *
+ * @param objectId the target's object id once it is resolved; a service principal named by `appId` passes until then.
+ */
+export function checkPolicy(source: Source, request: AssignmentRequest, objectId?: string): readonly Problem[] {
+  const rules = source.allow.filter((rule) => allowsTarget(rule, request.target, objectId));
+  if (rules.length === 0) return [targetProblem(source, request.target)];
+  return Object.entries(request.attributes).flatMap(([attributeSet, wanted]) =>
+    Object.entries(wanted).flatMap(([name, value]) => checkAttribute(rules, attributeSet, name, operationOf(value))),
+  );
+}
+
+function checkAttribute(
+  rules: readonly PolicyRule[],
+  attributeSet: string,
+  name: string,
+  operation: Operation,
+): readonly Problem[] {
+  const pointer = pointerTo('attributes', attributeSet, name);
+  const matching = rules.filter((rule) => allowsAttribute(rule, attributeSet, name));
+  if (matching.length === 0) {
+    return [
+      {
+        pointer,
+        code: 'attributeNotAllowed',
+        detail: 'The policy of this source does not include this attribute.',
+      },
+    ];
+  }
+  if (!matching.some((rule) => rule.operations.includes(operation))) {
+    const detail = `The policy of this source does not include the operation '${operation}' here.`;
+    return [{ pointer, code: 'operationNotAllowed', detail }];
+  }
+  return [];
+}
+
+function allowsTarget(rule: PolicyRule, target: Target, objectId: string | undefined): boolean {
+  if (target.type === 'user') return rule.users?.keys.includes(target.key) ?? false;
+  const allowed = rule.servicePrincipals;
+  if (!allowed?.keys.includes(target.key)) return false;
+  const id = objectId ?? (target.key === 'id' ? target.value : undefined);
+  return id === undefined || allowed.ids.some((listed) => listed.toLowerCase() === id.toLowerCase());
+}
+
+function allowsAttribute(rule: PolicyRule, attributeSet: string, name: string): boolean {
+  return Object.entries(rule.attributes).some(
+    ([set, names]) =>
+      foldCase(set) === foldCase(attributeSet) &&
+      (names === '*' || names.some((allowed) => foldCase(allowed) === foldCase(name))),
+  );
+}
+
+/** The most telling of: no such kind of target, not by this key, not this one. */
+function targetProblem(source: Source, target: Target): Problem {
+  const rules = source.allow.map((rule) => (target.type === 'user' ? rule.users : rule.servicePrincipals));
+  const say = (code: ProblemCode, pointer: string, detail: string): Problem => ({ pointer, code, detail });
+  if (!rules.some((rule) => rule)) {
+    return say('targetTypeNotAllowed', '/target/type', `The policy of this source includes no ${target.type} targets.`);
+  }
+  if (!rules.some((rule) => rule?.keys.includes(target.key))) {
+    const detail = `The policy of this source does not include targets named by ${target.key}.`;
+    return say('targetKeyNotAllowed', pointerTo('target', target.key), detail);
+  }
+  const detail = 'The policy of this source does not list this service principal by its object id.';
+  return say('targetNotAllowed', pointerTo('target', target.key), detail);
+}

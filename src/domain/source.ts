@@ -1,0 +1,41 @@
+import type { Operation, TargetKey } from './request.ts';
+
+/** A configured sender: how it is recognised and what it may write. What no rule allows is denied. */
+export type Source = {
+  readonly name: string;
+  readonly identity: SourceIdentity;
+  readonly allow: readonly PolicyRule[];
+};
+
+export type SourceIdentity =
+  | { readonly kind: 'application'; readonly applicationId: string }
+  | { readonly kind: 'queue'; readonly queue: string };
+
+export type PolicyRule = {
+  /** Attribute set → the attributes allowed in it, or `*` for all of them. */
+  readonly attributes: Readonly<Record<string, '*' | readonly string[]>>;
+  readonly operations: readonly Operation[];
+  readonly users?: { readonly keys: readonly TargetKey[] } | undefined;
+  /** Applications are privileged targets: only those listed by object id, whatever key a request uses. */
+  readonly servicePrincipals?: { readonly keys: readonly TargetKey[]; readonly ids: readonly string[] } | undefined;
+};
+
+/** The configured sources, found by what a sender cannot choose for itself. */
+export type Sources = {
+  byName(name: string): Source | undefined;
+  byApplication(applicationId: string): Source | undefined;
+  byQueue(queue: string): Source | undefined;
+};
+
+export function createSources(sources: readonly Source[]): Sources {
+  const byName = new Map(sources.map((source) => [source.name, source]));
+  const byIdentity = new Map(sources.map((source) => [identityKey(source.identity), source]));
+  return {
+    byName: (name) => byName.get(name),
+    byApplication: (applicationId) => byIdentity.get(identityKey({ kind: 'application', applicationId })),
+    byQueue: (queue) => byIdentity.get(identityKey({ kind: 'queue', queue })),
+  };
+}
+
+export const identityKey = (identity: SourceIdentity): string =>
+  identity.kind === 'application' ? `application ${identity.applicationId.toLowerCase()}` : `queue ${identity.queue}`;

@@ -1,0 +1,35 @@
+import type { AttributeRef } from './change.ts';
+import type { Problem } from './problem.ts';
+
+/** Where a request is. `reserved`: recorded, and no worker has it yet. */
+export const openStates = ['reserved', 'applying'] as const;
+export const closedStates = ['applied', 'unchanged', 'deadLettered'] as const;
+export type OpenState = (typeof openStates)[number];
+export type ClosedState = (typeof closedStates)[number];
+export type State = OpenState | ClosedState;
+
+export const isClosed = (state: State): state is ClosedState => closedStates.some((closed) => closed === state);
+
+/** Why a request could not be applied, as a closed list; docs/problems.md says what to do about each. */
+export const reasons = [
+  'malformed',
+  'invalid',
+  'forbidden',
+  'idConflict',
+  'unknownRequest',
+  'targetNotFound',
+  'targetForbidden',
+  'rejected',
+  'unauthorized',
+  'throttled',
+  'unavailable',
+] as const;
+export type Reason = (typeof reasons)[number];
+
+/** What became of one attribute of a request. */
+export type AttributeResult = Pick<AttributeRef, 'attributeSet' | 'name'> & {
+  readonly result: 'applied' | 'unchanged';
+};
+
+/** A problem as it is recorded: its detail stays with the sender, for a suggestion can betray the value it answers. */
+export type RecordedProblem = Pick<Problem, 'pointer' | 'code'>;

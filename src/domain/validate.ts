@@ -1,0 +1,107 @@
+import { type Catalog, foldCase, type IndexedDefinition } from './catalog.ts';
+import type { AttributeValue, Change } from './change.ts';
+import { checkValue } from './check-value.ts';
+import { attributeLimits } from './definition.ts';
+import { didYouMean, nearest } from './nearest.ts';
+import { type Problem, pointerTo } from './problem.ts';
+import { operationOf, type RequestedAttributes } from './request.ts';
+
+export type Validation =
+  | { readonly kind: 'valid'; readonly changes: readonly Change[] }
+  | { readonly kind: 'invalid'; readonly problems: readonly Problem[] };
+
+/** Checks wanted attributes against the catalog and names every problem at once, not the first. */
+export function validate(attributes: RequestedAttributes, catalog: Catalog): Validation {
+  const problems: Problem[] = [...duplicateNames(attributes), ...tooManyValues(attributes)];
+  const changes: Change[] = [];
+  for (const [attributeSet, wanted] of Object.entries(attributes)) {
+    if (!catalog.hasSet(attributeSet)) {
+      problems.push(unknownSet(catalog, attributeSet));
+      continue;
+    }
+    for (const [name, value] of Object.entries(wanted)) {
+      const lookup = catalog.find(attributeSet, name);
+      if (lookup.kind !== 'found') {
+        problems.push(unknownAttribute(catalog, attributeSet, name, lookup.kind));
+        continue;
+      }
+      const found = checkWanted(lookup.definition, value, pointerTo('attributes', attributeSet, name));
+      problems.push(...found);
+      if (found.length === 0) changes.push(toChange(lookup.definition, value));
+    }
+  }
+  return problems.length > 0 ? { kind: 'invalid', problems } : { kind: 'valid', changes };
+}
+
+function checkWanted(definition: IndexedDefinition, value: unknown, pointer: string): readonly Problem[] {
+  if (value === null) return [];
+  const problems = checkValue(definition, value, pointer);
+  // A deprecated attribute can still be removed from a target.
+  if (definition.status === 'Available' || operationOf(value) === 'clear') return problems;
+  const detail = 'This attribute is deprecated: it can be removed, not assigned.';
+  return [...problems, { pointer, code: 'deprecatedAttribute', detail }];
+}
+
+/** `checkWanted` found nothing wrong, so the value is of the definition's type. */
+function toChange(definition: IndexedDefinition, value: unknown): Change {
+  const { attributeSet, name, type, isCollection } = definition;
+  const attribute = { attributeSet, name, type, isCollection };
+  return operationOf(value) === 'clear'
+    ? { attribute, operation: 'clear' }
+    : { attribute, operation: 'set', value: value as AttributeValue };
+}
+
+function unknownSet(catalog: Catalog, attributeSet: string): Problem {
+  const detail = `There is no attribute set of this name.${didYouMean(nearest(attributeSet, catalog.setNames()))}`;
+  return {
+    pointer: pointerTo('attributes', attributeSet),
+    code: 'unknownAttributeSet',
+    detail,
+  };
+}
+
+function unknownAttribute(catalog: Catalog, set: string, name: string, kind: 'unknown' | 'ambiguous'): Problem {
+  const pointer = pointerTo('attributes', set, name);
+  if (kind === 'ambiguous') {
+    const detail = 'Several definitions have this name and differ only by case: the relay cannot tell them apart.';
+    return { pointer, code: 'ambiguousAttribute', detail };
+  }
+  const hint = didYouMean(nearest(name, catalog.attributeNames(set)));
+  return {
+    pointer,
+    code: 'unknownAttribute',
+    detail: `The attribute set has no attribute of this name.${hint}`,
+  };
+}
+
+/** Names are resolved without regard to case, so two spellings of one name would be two wishes for one attribute. */
+function* duplicateNames(attributes: RequestedAttributes): Generator<Problem> {
+  yield* repeated(Object.keys(attributes), ['attributes']);
+  for (const [attributeSet, wanted] of Object.entries(attributes)) {
+    yield* repeated(Object.keys(wanted), ['attributes', attributeSet]);
+  }
+}
+
+function* repeated(names: readonly string[], path: readonly string[]): Generator<Problem> {
+  const seen = new Set<string>();
+  for (const name of names) {
+    if (seen.has(foldCase(name))) {
+      const detail = 'The same name is given twice in different case.';
+      yield {
+        pointer: pointerTo(...path, name),
+        code: 'duplicateName',
+        detail,
+      };
+    }
+    seen.add(foldCase(name));
+  }
+}
+
+function* tooManyValues(attributes: RequestedAttributes): Generator<Problem> {
+  const wanted = Object.values(attributes).flatMap((set) => Object.values(set));
+  const count = wanted.flat().filter((value) => value !== null).length;
+  if (count > attributeLimits.valuesPerObject) {
+    const detail = `${count} values are more than the ${attributeLimits.valuesPerObject} that one object can hold.`;
+    yield { pointer: '/attributes', code: 'tooManyValues', detail };
+  }
+}

@@ -1,0 +1,21 @@
+import type { InvocationContext } from '@azure/functions';
+
+/**
+ * The message's own bytes. Triggers ask for `dataType: binary`; without it the worker would parse the text and round
+ * large numbers before anyone could refuse them.
+ */
+export function bodyOf(message: unknown): Uint8Array {
+  if (message instanceof Uint8Array) return message;
+  throw new TypeError('A queue trigger must be declared with dataType: binary');
+}
+
+/** Trigger metadata as text: the worker turns every string that looks like JSON into what it looks like. */
+export function metadataOf({ triggerMetadata = {} }: InvocationContext) {
+  const text = (value: unknown): string => (value === undefined || value === null ? '' : String(value));
+  const properties = Object(triggerMetadata['applicationProperties']) as Record<string, unknown>;
+  return {
+    messageId: text(triggerMetadata['messageId']),
+    source: text(properties['source']),
+    receivedAt: text(properties['receivedAt']),
+  };
+}

@@ -1,0 +1,42 @@
+import type { HttpResponseInit } from '@azure/functions';
+import type { Problem } from '../domain/problem.ts';
+
+/** RFC 9457 problem details. */
+export type ProblemDetails = {
+  readonly type: 'about:blank';
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly errors?: readonly Problem[];
+};
+
+const titles: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  413: 'Content Too Large',
+  415: 'Unsupported Media Type',
+  422: 'Unprocessable Content',
+  500: 'Internal Server Error',
+  503: 'Service Unavailable',
+};
+
+export function problemDetails(status: number, detail: string, errors: readonly Problem[] = []): ProblemDetails {
+  const title = titles[status] ?? 'Error';
+  return { type: 'about:blank', title, status, detail, ...(errors.length > 0 ? { errors } : {}) };
+}
+
+/** The one place an error becomes a response. */
+export const toResponse = (details: ProblemDetails, headers: Record<string, string> = {}): HttpResponseInit => ({
+  status: details.status,
+  body: JSON.stringify(details),
+  headers: { 'content-type': 'application/problem+json', ...headers },
+});
+
+export const problem = (
+  status: number,
+  detail: string,
+  errors: readonly Problem[] = [],
+  headers: Record<string, string> = {},
+): HttpResponseInit => toResponse(problemDetails(status, detail, errors), headers);

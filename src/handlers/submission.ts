@@ -1,0 +1,35 @@
+import type { Submission } from '../app/submit.ts';
+import type { Source, Sources } from '../domain/source.ts';
+import type { Caller } from '../intake/token.ts';
+import { type ProblemDetails, problemDetails } from './problem.ts';
+
+/** What an API caller is told of one request; the same alone and in a batch. */
+export type SubmissionReply =
+  | { readonly status: 202; readonly accepted: Extract<Submission, { kind: 'accepted' }> }
+  | { readonly status: number; readonly problem: ProblemDetails };
+
+export function toReply(submission: Submission): SubmissionReply {
+  if (submission.kind === 'accepted') return { status: 202, accepted: submission };
+  const { reason, problems } = submission;
+  switch (reason) {
+    case 'forbidden':
+      return { status: 403, problem: problemDetails(403, 'The policy of this source does not allow this.', problems) };
+    case 'invalid':
+      return { status: 422, problem: problemDetails(422, 'The request cannot be applied as it is.', problems) };
+    case 'idConflict': {
+      const detail = 'A request with this eventId was submitted before, and it said something else.';
+      return { status: 422, problem: problemDetails(422, detail) };
+    }
+  }
+}
+
+/** A caller without an event id of its own gets one, and with it an answer that it can ask for again. */
+export const withEventId = (document: unknown, newId: () => string): unknown =>
+  document !== null && typeof document === 'object' && !Array.isArray(document) && !('eventId' in document)
+    ? { ...document, eventId: newId() }
+    : document;
+
+export const sourceOf = (sources: Sources, caller: Caller): Source | undefined =>
+  sources.byApplication(caller.applicationId);
+
+export const UNKNOWN_APPLICATION = 'The application of this token is not configured as a source.';

@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import type { Problem } from '../domain/problem.ts';
+import type { AssignmentRequest, RequestedAttributes, Target } from '../domain/request.ts';
+import { toProblems } from './shape.ts';
+
+const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+/** Entra: a UPN is prefix@suffix without blanks; the longest possible is 113 characters, guests' `#EXT#` names included in the wider bound. */
+const UPN = /^[^\s@/\\?]{1,256}@[^\s@/\\?]{1,256}$/;
+const CONTROL = /\p{Cc}/u;
+
+const text = (max: number) =>
+  z
+    .string()
+    .min(1)
+    .max(max)
+    .refine((value) => value.isWellFormed() && !CONTROL.test(value), {
+      message: 'Give valid Unicode without control characters.',
+    });
+const guid = z
+  .string()
+  .regex(GUID, 'Give a GUID.')
+  .transform((value) => value.toLowerCase());
+
+const target = z
+  .discriminatedUnion('type', [
+    z.strictObject({
+      type: z.literal('user'),
+      id: guid.optional(),
+      userPrincipalName: z.string().regex(UPN, 'Give a user principal name such as jana@contoso.com.').optional(),
+    }),
+    z.strictObject({
+      type: z.literal('servicePrincipal'),
+      id: guid.optional(),
+      appId: guid.optional(),
+    }),
+  ])
+  .transform((given, context): Target => {
+    const { type, ...keys } = given;
+    const [named, ...more] = Object.entries(keys).filter(([, value]) => value !== undefined);
+    if (!named || more.length > 0) {
+      const allowed = type === 'user' ? "'id' and 'userPrincipalName'" : "'id' and 'appId'";
+      context.addIssue({
+        code: 'custom',
+        params: { code: 'oneTargetKey' },
+        message: `Give exactly one of ${allowed}.`,
+      });
+      return z.NEVER;
+    }
+    return { type, key: named[0], value: named[1] } as Target;
+  });
+
+const atLeastOne = {
+  message: 'Name at least one.',
+  params: { code: 'tooShort' },
+};
+const attributes = z
+  .record(
+    z.string(),
+    z.record(z.string(), z.unknown()).refine((set) => Object.keys(set).length > 0, atLeastOne),
+  )
+  .refine((sets) => Object.keys(sets).length > 0, atLeastOne);
+
+export const canonicalRequest = z.strictObject({
+  version: z.literal(1).optional(),
+  eventId: text(256),
+  target,
+  attributes,
+  occurredAt: z.iso.datetime({ offset: true, error: 'Give an RFC 3339 time with an offset.' }).optional(),
+  reference: text(256).optional(),
+  onBehalfOf: text(256).optional(),
+  justification: text(1_024).optional(),
+});
+
+/** What could be read of a document. `attributes` is there whenever they have their shape, so that they are checked too. */
+export type CanonicalReading =
+  | { readonly kind: 'request'; readonly request: AssignmentRequest }
+  | {
+      readonly kind: 'problems';
+      readonly problems: readonly Problem[];
+      readonly attributes: RequestedAttributes | undefined;
+      readonly eventId: string | undefined;
+    };
+
+/** More than this ahead of our clock is a broken clock or a wish for the future, not something that has occurred. */
+export const CLOCK_SKEW_IN_MS = 5 * 60_000;
+
+/** Reads a canonical request, or names everything that is wrong with its shape. */
+export function readCanonical(value: unknown, now: number): CanonicalReading {
+  const result = canonicalRequest.safeParse(value, { reportInput: true });
+  const problems = result.success ? [] : [...toProblems(result.error.issues)];
+  const occurredAt = part(value, 'occurredAt', canonicalRequest.shape.occurredAt);
+  if (occurredAt && Date.parse(occurredAt) > now + CLOCK_SKEW_IN_MS) {
+    const detail = 'This time is more than 5 minutes in the future.';
+    problems.push({
+      pointer: '/occurredAt',
+      code: 'inFuture',
+      detail,
+    });
+  }
+  if (result.success && problems.length === 0) {
+    const { version, ...request } = result.data;
+    return { kind: 'request', request };
+  }
+  return {
+    kind: 'problems',
+    problems,
+    attributes: part(value, 'attributes', attributes),
+    eventId: part(value, 'eventId', canonicalRequest.shape.eventId),
+  };
+}
+
+/** One field of a document whose other fields may be wrong. */
+function part<T>(value: unknown, field: string, schema: z.ZodType<T>): T | undefined {
+  const whole = z.looseObject({ [field]: schema }).safeParse(value);
+  return whole.success ? (whole.data[field] as T | undefined) : undefined;
+}

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { identityKey, type Source } from '../domain/source.ts';
+import { queues } from '../topology.ts';
+
+const guid = z.guid();
+const name = z.string().min(1).max(32);
+const operations = z.array(z.enum(['set', 'clear'])).min(1);
+
+/** One file in `sources/`; its base name is the source's name. */
+export const sourceFile = z.strictObject({
+  $schema: z.string().optional().describe('For editors.'),
+  description: z.string().optional(),
+  identity: z
+    .union([z.strictObject({ applicationId: guid }), z.strictObject({ queue: z.enum([queues.onboarding.name]) })])
+    .describe('How the relay recognises the sender: the application id of its token, or the queue it sends to.'),
+  allow: z
+    .array(
+      z.strictObject({
+        attributes: z
+          .record(name, z.union([z.literal('*'), z.array(name).min(1)]))
+          .describe("Attribute set to a list of attributes, or '*' for every attribute of the set."),
+        operations: operations.default(['set', 'clear']),
+        users: z
+          .strictObject({
+            keys: z.array(z.enum(['id', 'userPrincipalName'])).min(1),
+          })
+          .optional(),
+        servicePrincipals: z
+          .strictObject({
+            keys: z.array(z.enum(['id', 'appId'])).min(1),
+            ids: z.array(guid).min(1).describe('Object ids. Applications that are not listed cannot be written to.'),
+          })
+          .optional(),
+      }),
+    )
+    .min(1)
+    .describe('What the source may write. What no rule allows is denied.'),
+});
+
+const SOURCE_NAME = /^[a-z][a-z0-9-]{0,31}$/;
+
+export type SourceFiles =
+  | { readonly kind: 'sources'; readonly sources: readonly Source[] }
+  | { readonly kind: 'problems'; readonly problems: readonly string[] };
+
+/** @param files file name to content; every problem of every file is named at once. */
+export function readSourceFiles(files: ReadonlyMap<string, string>): SourceFiles {
+  const problems: string[] = [];
+  const sources: Source[] = [];
+  const owners = new Map<string, string>();
+  for (const [file, content] of files) {
+    const source = readSourceFile(file, content, problems);
+    if (!source) continue;
+    const key = identityKey(source.identity);
+    const owner = owners.get(key);
+    if (owner) problems.push(`${file}: its identity is that of ${owner} too; a sender must select exactly one source.`);
+    owners.set(key, file);
+    sources.push(source);
+  }
+  return problems.length > 0 ? { kind: 'problems', problems } : { kind: 'sources', sources };
+}
+
+function readSourceFile(file: string, content: string, problems: string[]): Source | undefined {
+  const sourceName = file.replace(/\.json$/, '');
+  if (!SOURCE_NAME.test(sourceName)) {
+    problems.push(`${file}: name it with lower-case letters, digits and hyphens, beginning with a letter.`);
+  }
+  let json: unknown;
+  try {
+    json = JSON.parse(content);
+  } catch (error) {
+    problems.push(`${file}: not JSON (${(error as Error).message}).`);
+    return undefined;
+  }
+  const result = sourceFile.safeParse(json);
+  if (!result.success) {
+    problems.push(
+      ...result.error.issues.map((issue) => `${file}: ${issue.path.join('.') || 'file'}: ${issue.message}`),
+    );
+    return undefined;
+  }
+  const { identity, allow } = result.data;
+  return {
+    name: sourceName,
+    identity:
+      'queue' in identity
+        ? { kind: 'queue', queue: identity.queue }
+        : { kind: 'application', applicationId: identity.applicationId },
+    allow,
+  };
+}

@@ -1,0 +1,14 @@
+/** A message as it goes to the broker. The body is sent byte for byte. */
+export type OutgoingMessage = {
+  readonly messageId: string;
+  readonly body: Uint8Array;
+  readonly sessionId?: string | undefined;
+  readonly properties?: Readonly<Record<string, string>> | undefined;
+};
+
+/** One queue to send to. Throws `Unavailable` unless the broker has confirmed. */
+export type Queue = {
+  send(message: OutgoingMessage): Promise<void>;
+  /** Whether a send would probably get through, found out without sending. */
+  probe(): Promise<boolean>;
+};

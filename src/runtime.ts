@@ -1,0 +1,20 @@
+import { randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { compose, connect } from './compose.ts';
+import { loadConfig } from './config.ts';
+import type { Log } from './ports/log.ts';
+
+/** The process's log, for what belongs to no invocation; the worker passes the console on to the host. */
+const log: Log = (level, event, fields = {}) => console[level](JSON.stringify({ event, ...fields }));
+
+function readSources(folder = join(__dirname, '..', 'sources')): ReadonlyMap<string, string> {
+  const names = readdirSync(folder).filter((name) => name.endsWith('.json'));
+  return new Map(names.map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
+}
+
+const now = Date.now;
+const config = loadConfig(process.env, readSources);
+
+/** What the triggers call. A setting that is missing or wrong ends the start here, before any function is registered. */
+export const handlers = compose(config, connect(config, now), { now, newId: randomUUID, log });

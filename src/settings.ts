@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { clouds } from './clouds.ts';
+
+const DIGEST_KEY_BYTES = 32;
+
+const isLoopback = (url: URL): boolean => ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
+
+const loopbackUrl = z
+  .url('Give a URL.')
+  .refine((value) => isLoopback(new URL(value)), 'Only a loopback address is allowed.');
+
+const graphUrl = z
+  .url('Give a URL.')
+  .transform((value) => value.replace(/\/+$/, ''))
+  .refine(
+    (value) =>
+      clouds.some((cloud) => cloud.graph === value) || (isLoopback(new URL(value)) && value.startsWith('https:')),
+    `Give one of ${clouds.map((cloud) => cloud.graph).join(', ')}, or an https address on this machine.`,
+  );
+
+/** An unresolved reference is left in place as the setting's value: as a key it would be one that anybody can guess. */
+const secret = z
+  .string()
+  .refine((value) => !value.startsWith('@Microsoft.KeyVault'), 'The Key Vault reference is not resolved.');
+
+const digestKey = secret
+  .refine((value) => Buffer.from(value, 'base64').byteLength >= DIGEST_KEY_BYTES, {
+    message: `Give at least ${DIGEST_KEY_BYTES} random bytes in base64 (openssl rand -base64 ${DIGEST_KEY_BYTES}).`,
+  })
+  .transform((value) => new Uint8Array(Buffer.from(value, 'base64')));
+
+const audiences = z
+  .string()
+  .transform((value) =>
+    value
+      .split(',')
+      .map((audience) => audience.trim())
+      .filter((audience) => audience !== ''),
+  )
+  .refine((value) => value.length > 0, 'Name at least one audience.');
+
+/** Every setting of the function app. Secrets and identities have no defaults. */
+export const settings = z.object({
+  RELAY_TENANT_ID: z.guid('Give the tenant id, a GUID.').transform((value) => value.toLowerCase()),
+  RELAY_API_AUDIENCE: audiences,
+  RELAY_DIGEST_KEY: digestKey,
+  RELAY_TOKEN_ISSUER: loopbackUrl.transform((value) => value.replace(/\/+$/, '')).optional(),
+  RELAY_CREDENTIAL: z.enum(['managedIdentity', 'azureCli']).default('managedIdentity'),
+  AZURE_CLIENT_ID: z.guid('Give the client id of the identity, a GUID.').optional(),
+  GRAPH_BASE_URL: graphUrl.default('https://graph.microsoft.com'),
+  ServiceBusConnection: secret.optional(),
+  ServiceBusConnection__fullyQualifiedNamespace: z.hostname('Give a host name.').optional(),
+  StorageConnection: secret.optional(),
+  StorageConnection__tableServiceUri: z.url('Give a URL.').optional(),
+  StorageConnection__blobServiceUri: z.url('Give a URL.').optional(),
+  SOURCES_DIR: z.string().optional(),
+});
+export type Settings = z.infer<typeof settings>;
+
+/** What no single setting can tell; takes them as given, so that it can speak even when one of them is wrong. */
+export function checkTogether(given: Readonly<Record<string, string | undefined>>): readonly string[] {
+  const storageEndpoints = ['StorageConnection__tableServiceUri', 'StorageConnection__blobServiceUri'];
+  const problems = [
+    ...eitherOr(given, 'ServiceBusConnection', ['ServiceBusConnection__fullyQualifiedNamespace']),
+    ...eitherOr(given, 'StorageConnection', storageEndpoints),
+  ];
+  if (given['RELAY_TOKEN_ISSUER'] !== undefined && !isLocalGraph(given['GRAPH_BASE_URL'])) {
+    problems.push('RELAY_TOKEN_ISSUER: a local issuer is refused together with a Graph that is not local.');
+  }
+  return problems;
+}
+
+function eitherOr(
+  given: Readonly<Record<string, string | undefined>>,
+  connectionString: string,
+  endpoints: readonly string[],
+): readonly string[] {
+  const named = endpoints.filter((endpoint) => given[endpoint] !== undefined);
+  if (given[connectionString] === undefined && named.length < endpoints.length) {
+    return [`${connectionString}: give either this or ${endpoints.join(' with ')}.`];
+  }
+  return given[connectionString] !== undefined && named.length > 0
+    ? [`${connectionString}: give either this or ${named.join(' with ')}, not both.`]
+    : [];
+}
+
+const isLocalGraph = (url: string | undefined): boolean =>
+  url !== undefined && URL.canParse(url) && isLoopback(new URL(url));
