@@ -19,20 +19,31 @@ const doubtful: readonly ProblemCode[] = [
   'deprecatedAttribute',
 ];
 
-/** Policy first, so that a source learns nothing about attributes it may not write; then the catalog. */
+/**
+ * Policy and catalog. What the policy does not allow is not examined further; only a name that does not exist at all
+ * is a mistake rather than a trespass, and gets its answer with the nearest names.
+ */
 export async function checkRequest(
   catalog: CatalogCache,
   source: Source,
   request: AssignmentRequest,
   objectId?: string,
 ): Promise<Check> {
-  const forbidden = checkPolicy(source, request, objectId);
-  if (forbidden.length > 0) return { kind: 'refused', reason: 'forbidden', problems: forbidden };
   const validation = await validateFresh(catalog, request.attributes);
+  const problems = validation.kind === 'invalid' ? validation.problems : [];
+  const forbidden = checkPolicy(source, request, objectId).filter(({ pointer }) => !isUnknown(pointer, problems));
+  if (forbidden.length > 0) return { kind: 'refused', reason: 'forbidden', problems: forbidden };
   return validation.kind === 'valid'
     ? { kind: 'allowed', changes: validation.changes }
-    : { kind: 'refused', reason: 'invalid', problems: validation.problems };
+    : { kind: 'refused', reason: 'invalid', problems };
 }
+
+const isUnknown = (pointer: string, problems: readonly Problem[]): boolean =>
+  problems.some(
+    ({ code, pointer: unknown }) =>
+      (code === 'unknownAttributeSet' && pointer.startsWith(`${unknown}/`)) ||
+      (code === 'unknownAttribute' && pointer === unknown),
+  );
 
 /** Nothing is refused on the word of an outdated catalog, as far as the limit on refreshes allows. */
 export async function validateFresh(catalog: CatalogCache, attributes: RequestedAttributes): Promise<Validation> {

@@ -13,12 +13,16 @@ export type QueueListeners = { start(): void; stop(): Promise<void>; close(): Pr
 
 type ListenerOptions = { dispatch: Dispatch; inFlight: InFlight; log: Log; options: ServiceBusOptions };
 
-/** A local broker that was restarted is back in seconds; the client's own default would look again after half a minute. */
+/**
+ * A local broker that was restarted is back in seconds; by its defaults the client would look again after half a minute,
+ * and wait a whole one for the answer to a settlement that a broken connection has swallowed.
+ */
 const RETRY: RetryOptions = {
   mode: RetryMode.Exponential,
   maxRetries: 1,
   retryDelayInMs: 250,
   maxRetryDelayInMs: 5_000,
+  timeoutInMs: 10_000,
 };
 
 export function createQueueListeners(triggers: readonly QueueTrigger[], host: ListenerOptions): QueueListeners {

@@ -1,0 +1,72 @@
+/** Speaks to a running local stack the way its users do: HTTP with a bearer token, messages through the real client. */
+import { ServiceBusClient } from '@azure/service-bus';
+import { requestKey } from '../../src/domain/key.ts';
+import { roles } from '../../src/topology.ts';
+import type { Endpoints } from './stack.ts';
+
+export type Answer = { readonly status: number; readonly headers: Headers; readonly body: Record<string, unknown> };
+/** `GET requests/{id}`, as far as it is looked at here. */
+export type RequestStatus = { readonly id: string; readonly state: string; readonly reason?: string } & Record<
+  string,
+  unknown
+>;
+
+export type StackClient = {
+  /** A token of any application, with the given roles. */
+  token(appId: string, tokenRoles?: readonly string[]): Promise<string>;
+  post(path: string, body: unknown, token?: string): Promise<Answer>;
+  get(path: string, token?: string): Promise<Answer>;
+  sendToQueue(
+    queue: string,
+    messages: readonly { readonly body: unknown; readonly messageId?: string }[],
+  ): Promise<void>;
+  /** Waits until the request is closed; fails after the time-out, with the last answer. */
+  closed(id: string, timeoutInMs?: number): Promise<RequestStatus>;
+  /** The id under which an event of a source is recorded. */
+  idOf(source: string, eventId: string): string;
+  close(): Promise<void>;
+};
+
+const POLL_EVERY_IN_MS = 25;
+const openStates = ['reserved', 'applying'];
+
+export function createStackClient(endpoints: Endpoints): StackClient {
+  const { host, issuer, token: ownToken } = endpoints;
+  if (host === null || issuer === null || ownToken === null) throw new Error('This stack has no host or no issuer');
+  let bus: ServiceBusClient | undefined;
+
+  async function call(path: string, init: RequestInit, token: string): Promise<Answer> {
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
+    const response = await fetch(`${host}/api/v1/${path}`, { ...init, headers });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, body: text === '' ? {} : JSON.parse(text) };
+  }
+  const get = (path: string, token = ownToken) => call(path, {}, token);
+
+  return {
+    async token(appId, tokenRoles = [roles.submit]) {
+      const body = JSON.stringify({ appId, roles: tokenRoles });
+      const headers = { 'content-type': 'application/json' };
+      const response = await fetch(issuer, { method: 'POST', body, headers });
+      return ((await response.json()) as { access_token: string }).access_token;
+    },
+    post: (path, body, token = ownToken) => call(path, { method: 'POST', body: JSON.stringify(body) }, token),
+    get,
+    async sendToQueue(queue, messages) {
+      bus ??= new ServiceBusClient(endpoints.serviceBus);
+      const sender = bus.createSender(queue);
+      await sender.sendMessages([...messages]);
+      await sender.close();
+    },
+    async closed(id, timeoutInMs = 20_000) {
+      for (const until = Date.now() + timeoutInMs; ; ) {
+        const { status, body } = await get(`requests/${id}`);
+        if (status === 200 && !openStates.includes(String(body['state']))) return body as RequestStatus;
+        if (Date.now() > until) throw new Error(`Not closed in ${timeoutInMs} ms: ${status} ${JSON.stringify(body)}`);
+        await new Promise((resolve) => setTimeout(resolve, POLL_EVERY_IN_MS));
+      }
+    },
+    idOf: requestKey,
+    close: async () => bus?.close(),
+  };
+}
