@@ -24,12 +24,12 @@ export function createInFlight(): InFlight {
   };
 }
 
-/** Waits for the work, but no longer than given. */
-export async function waitAtMost(timeInMs: number, work: Promise<unknown>): Promise<void> {
-  const { promise: late, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, timeInMs);
+/** Rejects if the work is not done in time; the work itself goes on. */
+export async function answered<T>(withinInMs: number, work: Promise<T>): Promise<T> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error(`no answer within ${withinInMs / 1_000} s`)), withinInMs);
   try {
-    await Promise.race([work, late]);
+    return await Promise.race([work, late]);
   } finally {
     clearTimeout(timer);
   }

@@ -19,5 +19,8 @@ export function describeError(error: unknown): string {
 }
 
 export function errorMessage(error: unknown): string {
-  return error instanceof Error ? error.message || error.name : String(error);
+  if (error instanceof AggregateError && error.message === '') {
+    return error.errors.map(errorMessage).join('; ');
+  }
+  return error instanceof Error ? error.message : String(error);
 }

@@ -5,9 +5,9 @@ import { createDispatcher } from './dispatcher.ts';
 import { type HostOptions, readHostJson } from './host-json.ts';
 import { createRouter, readRoute } from './http/router.ts';
 import { createHttpServer } from './http/server.ts';
-import { createInFlight, type InFlight, waitAtMost } from './in-flight.ts';
+import { answered, createInFlight, type InFlight } from './in-flight.ts';
 import { listen } from './listen.ts';
-import { type Log, stderrLog } from './log.ts';
+import { errorMessage, type Log, stderrLog } from './log.ts';
 import { createQueueListeners } from './service-bus/listeners.ts';
 import { readQueueTrigger } from './service-bus/queue-trigger.ts';
 import type { Settings } from './settings.ts';
@@ -53,11 +53,12 @@ export async function startHost(config: HostConfig): Promise<Host> {
   triggers.queues.start();
   triggers.timers.start();
 
+  const giveUp = (what: string) => (error: unknown) => log('warning', 'Host', `${what}: ${errorMessage(error)}`);
   const close = async () => {
     triggers.server.close();
     triggers.timers.stop();
-    await waitAtMost(DRAIN_IN_MS, triggers.queues.stop().then(inFlight.settled));
-    await waitAtMost(DISCONNECT_IN_MS, triggers.queues.close());
+    await answered(DRAIN_IN_MS, triggers.queues.stop().then(inFlight.settled)).catch(giveUp('Waiting for invocations'));
+    await answered(DISCONNECT_IN_MS, triggers.queues.close()).catch(giveUp('Leaving the broker'));
     const hookData = { hookData: worker.appLevelHookData, appHookData: worker.appHookData };
     await worker.hooks.run('appTerminate', hookData);
     triggers.server.closeAllConnections();

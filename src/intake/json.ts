@@ -42,6 +42,7 @@ function scan(text: string): readonly Problem[] {
   const walk: Walk = { stack: [], problems: [] };
   for (const [token, colon] of text.matchAll(TOKEN)) {
     if (walk.stack.length > limits.jsonDepth) {
+      walk.stack.pop();
       report(walk, 'tooDeep', `Nest at most ${limits.jsonDepth} levels.`);
       break;
     }

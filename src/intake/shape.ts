@@ -22,39 +22,37 @@ export function toProblems(issues: readonly Issue[]): readonly Problem[] {
   });
 }
 
-function describe(issue: Issue): {
-  readonly code: ProblemCode;
-  readonly detail: string;
-} {
+function describe(issue: Issue): { readonly code: ProblemCode; readonly detail: string } {
   switch (issue.code) {
     case 'invalid_type':
-      return issue.input === undefined
-        ? {
-            code: 'required',
-            detail: `This field is required: ${issue.expected}.`,
-          }
-        : {
-            code: 'invalidType',
-            detail: `Give a value of type ${issue.expected}.`,
-          };
+      return wrongType(issue.input, issue.expected === 'record' ? 'object' : issue.expected);
+    case 'invalid_union':
+      return oneOf(valueAt(issue.input, issue.discriminator), issue.options ?? []);
+    case 'invalid_value':
+      return oneOf(issue.input, issue.values);
     case 'too_small':
       return { code: 'tooShort', detail: `Give at least ${issue.minimum}.` };
     case 'too_big':
-      return {
-        code: issue.origin === 'array' ? 'tooMany' : 'tooLong',
-        detail: `Give at most ${issue.maximum}.`,
-      };
-    case 'invalid_value':
-      return {
-        code: 'invalidFormat',
-        detail: `Give one of: ${issue.values.map(String).join(', ')}.`,
-      };
+      return { code: issue.origin === 'array' ? 'tooMany' : 'tooLong', detail: `Give at most ${issue.maximum}.` };
     case 'custom':
-      return {
-        code: (issue.params?.['code'] as ProblemCode | undefined) ?? 'invalidFormat',
-        detail: issue.message,
-      };
-    default:
+      return { code: (issue.params?.['code'] as ProblemCode | undefined) ?? 'invalidFormat', detail: issue.message };
+    case 'invalid_format':
+      // The only message that is passed on: every format of the schemas brings its own.
       return { code: 'invalidFormat', detail: issue.message };
+    default:
+      return { code: 'invalidFormat', detail: 'This field has not the form that is documented.' };
   }
 }
+
+const wrongType = (input: unknown, expected: string) =>
+  input === undefined
+    ? { code: 'required' as const, detail: `This field is required: ${expected}.` }
+    : { code: 'invalidType' as const, detail: `Give a value of type ${expected}.` };
+
+function oneOf(input: unknown, allowed: readonly unknown[]) {
+  const code = input === undefined ? ('required' as const) : ('invalidFormat' as const);
+  return { code, detail: `Give one of: ${allowed.map(String).join(', ')}.` };
+}
+
+const valueAt = (input: unknown, field: string | undefined): unknown =>
+  field === undefined ? input : (Object(input) as Record<string, unknown>)[field];

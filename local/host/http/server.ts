@@ -1,6 +1,7 @@
 /** The HTTP front: route, key, body, invocation, response, in the order of the real host's middleware. */
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { finished } from 'node:stream/promises';
 import type { Dispatch } from '../dispatcher.ts';
 import type { InFlight } from '../in-flight.ts';
 import { describeError, type Log } from '../log.ts';
@@ -22,9 +23,11 @@ const KESTREL_LIMITS = { maxHeaderSize: 32_768, keepAliveTimeout: 130_000 } as c
 
 export function createHttpServer(options: HttpOptions): Server {
   return createServer(KESTREL_LIMITS, (request, response) => {
-    options.inFlight.track(answer(options, request, response)).catch((error: unknown) => {
-      // The client has gone, or the function asked for something that HTTP cannot carry.
-      options.log('warning', 'Host.Http', `${request.method} ${request.url}: ${describeError(error)}`);
+    const answered = answer(options, request, response).then(() => finished(response));
+    options.inFlight.track(answered).catch((error: unknown) => {
+      // Otherwise the function asked for something that HTTP cannot carry.
+      const reason = response.destroyed ? 'the client has gone' : describeError(error);
+      options.log('warning', 'Host.Http', `${request.method} ${request.url}: ${reason}`);
       if (response.headersSent) {
         response.destroy();
       } else {

@@ -14,12 +14,12 @@ export type QueueListeners = { start(): void; stop(): Promise<void>; close(): Pr
 type ListenerOptions = { dispatch: Dispatch; inFlight: InFlight; log: Log; options: ServiceBusOptions };
 
 /**
- * A local broker that was restarted is back in seconds; by its defaults the client would look again after half a minute,
- * and wait a whole one for the answer to a settlement that a broken connection has swallowed.
+ * A local broker that was restarted is back in seconds; by its defaults the client would look again after half a minute.
+ * The listeners retry for ever, so the client itself need not.
  */
 const RETRY: RetryOptions = {
   mode: RetryMode.Exponential,
-  maxRetries: 1,
+  maxRetries: 0,
   retryDelayInMs: 250,
   maxRetryDelayInMs: 5_000,
   timeoutInMs: 10_000,

@@ -26,7 +26,7 @@ export function listenToPlainQueue(
   });
   const subscription = receiver.subscribe(
     {
-      processMessage: (message) => deliver(receiver, message),
+      processMessage: async (message) => void (await deliver(receiver, message)),
       processError: async ({ error, errorSource }) => {
         if (!stopping.signal.aborted) {
           report(`Receiving (${errorSource}) failed, trying again`, error);

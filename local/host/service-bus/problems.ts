@@ -8,7 +8,9 @@ const QUIET_IN_MS = 10_000;
 export function createProblemReport(log: Log, queueName: string): ReportProblem {
   const lastLogged = new Map<string, number>();
   return (what, error) => {
-    const text = `${what}: ${errorMessage(error)}`;
+    // The client adds "More info" in further lines, which the first has said.
+    const [reason] = errorMessage(error).split('\n');
+    const text = `${what}: ${reason}`;
     const now = Date.now();
     if (now - (lastLogged.get(text) ?? 0) < QUIET_IN_MS) {
       return;

@@ -60,7 +60,9 @@ export function listenToSessionQueue(
         if (!message) {
           return;
         }
-        await deliver(receiver, message);
+        if ((await deliver(receiver, message)) === 'lost') {
+          throw new Error('its lock is lost');
+        }
       }
     } catch (error) {
       if (!signal.aborted) {

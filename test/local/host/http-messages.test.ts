@@ -57,7 +57,7 @@ describe('requests', () => {
     socket.write('POST /api/byName HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nhalf');
     await once(socket, 'connect');
     socket.end();
-    await vi.waitFor(() => expect(lines.slice(before).join('\n')).toContain('warning Host.Http POST /api/byName'));
+    await vi.waitFor(() => expect(lines.slice(before).join('\n')).toContain('POST /api/byName: the client has gone'));
     expect((await call('byName')).status).toBe(200);
   });
 

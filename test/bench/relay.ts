@@ -1,0 +1,38 @@
+/** The relay as the Functions worker runs it: its settings from the environment, real adapters, real host types. */
+import { randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { HttpHandler, HttpResponseInit, LogHandler } from '@azure/functions';
+import { compose, connect, type Ports } from '../../src/compose.ts';
+import { type Config, loadConfig } from '../../src/config.ts';
+
+// Its CommonJS build hides these two classes from `import`.
+const { HttpRequest, InvocationContext } = createRequire(import.meta.url)(
+  '@azure/functions',
+) as typeof import('@azure/functions');
+
+export function connectRelay(): { readonly config: Config; readonly ports: Ports } {
+  const config = loadConfig(process.env, readSources);
+  return { config, ports: connect(config, Date.now) };
+}
+
+export const composeRelay = (config: Config, ports: Ports) =>
+  compose(config, ports, { now: Date.now, newId: randomUUID, log: () => {} });
+
+function readSources(folder = ''): ReadonlyMap<string, string> {
+  const names = readdirSync(folder).filter((name) => name.endsWith('.json'));
+  return new Map(names.map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
+}
+
+const headers = { 'content-type': 'application/json', authorization: `Bearer ${process.env['BENCH_TOKEN']}` };
+
+export async function post(handler: HttpHandler, path: string, body: string): Promise<HttpResponseInit> {
+  const url = `http://localhost/api/v1/${path}`;
+  const request = new HttpRequest({ method: 'POST', url, headers, body: { string: body } });
+  return (await handler(request, createContext(path))) as HttpResponseInit;
+}
+
+/** The worker sends log lines on to the host, so here they go nowhere rather than to a console. */
+export const createContext = (functionName: string, logHandler: LogHandler = () => {}) =>
+  new InvocationContext({ functionName, logHandler });

@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { OutgoingMessage, Queue } from '../../src/ports/queue.ts';
+import { Unavailable } from '../../src/ports/unavailable.ts';
+
+export type QueueUnderTest = {
+  readonly queue: Queue;
+  /** What a receiver of this session gets, and nobody after it; as it was sent. */
+  receive(sessionId: string): Promise<readonly OutgoingMessage[]>;
+  goAway(): Promise<void>;
+  comeBack(): Promise<void>;
+  close(): Promise<void>;
+};
+
+const everyByte = Uint8Array.from({ length: 256 }, (_, byte) => byte);
+
+/** What every queue with sessions and duplicate detection does. */
+export function testQueue(name: string, make: () => Promise<QueueUnderTest>): void {
+  describe(`the queue ${name}`, () => {
+    let underTest: QueueUnderTest;
+    beforeAll(async () => {
+      underTest = await make();
+    });
+    afterAll(() => underTest.close());
+
+    it.each([
+      ['every byte', everyByte],
+      ['no bytes', new Uint8Array()],
+      ['a number that JSON would round', new TextEncoder().encode('{"big":9007199254740993,"a":1,"a":2}')],
+      ['180 KB', new Uint8Array(180 * 1024).fill(0x7b)],
+    ])('delivers %s as they were sent', async (label, body) => {
+      const message = { messageId: label, body, sessionId: label };
+      await underTest.queue.send(message);
+      expect(await underTest.receive(label)).toEqual([{ ...message, properties: {} }]);
+    });
+
+    it('delivers message id, session and properties', async () => {
+      const message = {
+        messageId: `${'k'.repeat(43)}#12`,
+        body: everyByte,
+        sessionId: 'lane-07',
+        properties: { source: 'onboarding', receivedAt: '2026-11-20T09:00:00.000Z', note: 'ü "quoted"', empty: '' },
+      };
+      await underTest.queue.send(message);
+      expect(await underTest.receive('lane-07')).toEqual([message]);
+    });
+
+    it('keeps the order of a session, and sessions apart', async () => {
+      for (const [index, sessionId] of ['a', 'b', 'a', 'b', 'a'].entries()) {
+        await underTest.queue.send({ messageId: `order ${index}`, body: Uint8Array.of(index), sessionId });
+      }
+      const bodies = async (session: string) => (await underTest.receive(session)).map(({ body }) => body[0]);
+      expect(await bodies('a')).toEqual([0, 2, 4]);
+      expect(await bodies('b')).toEqual([1, 3]);
+    });
+
+    it('confirms a message id that it has seen, and drops the message', async () => {
+      const message = { messageId: 'twice', body: Uint8Array.of(1), sessionId: 'duplicates' };
+      await underTest.queue.send(message);
+      await underTest.queue.send({ ...message, body: Uint8Array.of(2) });
+      expect((await underTest.receive('duplicates')).map(({ body }) => [...body])).toEqual([[1]]);
+    });
+
+    it('takes a hundred messages at once', async () => {
+      const sends = Array.from({ length: 100 }, (_, index) =>
+        underTest.queue.send({ messageId: `many ${index}`, body: Uint8Array.of(index), sessionId: 'many' }),
+      );
+      await Promise.all(sends);
+      expect(await underTest.receive('many')).toHaveLength(100);
+    });
+
+    it('is probed without a message being sent', async () => {
+      expect(await underTest.queue.probe()).toBe(true);
+      await underTest.queue.send({ messageId: 'after the probe', body: Uint8Array.of(1), sessionId: 'probed' });
+      expect((await underTest.receive('probed')).map(({ messageId }) => messageId)).toEqual(['after the probe']);
+    });
+
+    it('is unavailable while the broker is away, says so when probed, and works again when it is back', async () => {
+      const message = { messageId: 'while away', body: Uint8Array.of(1), sessionId: 'outage' };
+      await underTest.goAway();
+      await expect(underTest.queue.send(message)).rejects.toThrow(Unavailable);
+      expect(await underTest.queue.probe()).toBe(false);
+
+      await underTest.comeBack();
+      await underTest.queue.send(message);
+      expect(await underTest.queue.probe()).toBe(true);
+      expect(await underTest.receive('outage')).toHaveLength(1);
+    });
+  });
+}

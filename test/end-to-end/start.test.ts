@@ -1,0 +1,137 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { sampleDirectory } from '../../local/graph/directory-sample.ts';
+import { startGraph } from '../../local/graph/start.ts';
+import { createStackClient } from '../../local/stack/client.ts';
+import type { Endpoints } from '../../local/stack/stack.ts';
+import { createTls } from '../../local/tls.ts';
+
+const root = join(import.meta.dirname, '../..');
+const anyPort = {
+  LOCAL_HOST_PORT: '0',
+  LOCAL_GRAPH_PORT: '0',
+  LOCAL_IDENTITY_PORT: '0',
+  LOCAL_SERVICEBUS_PORT: '0',
+  LOCAL_BLOBS_PORT: '0',
+  LOCAL_TABLES_PORT: '0',
+};
+
+/** A clone of its own, because the stack writes its endpoints beside the sources. */
+let clone: string;
+const children: ChildProcess[] = [];
+beforeEach(async () => {
+  clone = await mkdtemp(join(tmpdir(), 'relay-clone-'));
+  for (const part of ['local', 'src', 'dist', 'schemas', 'host.json', 'package.json']) {
+    await cp(join(root, part), join(clone, part), { recursive: true });
+  }
+  await symlink(join(root, 'node_modules'), join(clone, 'node_modules'));
+});
+afterEach(async () => {
+  for (const child of children.splice(0)) {
+    if (child.exitCode === null && child.kill('SIGTERM')) await once(child, 'exit');
+  }
+  await rm(clone, { recursive: true, force: true });
+}, 30_000);
+
+function start(file: string, environment: Record<string, string>, ...options: string[]) {
+  const env = { ...process.env, ...environment };
+  const child = spawn(process.execPath, [join(clone, file), ...options], {
+    env,
+    cwd: clone,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  children.push(child);
+  let output = '';
+  const read = (chunk: Buffer) => {
+    output += chunk.toString();
+  };
+  child.stdout?.on('data', read);
+  child.stderr?.on('data', read);
+  const exited = once(child, 'exit').then(([code]) => code as number | null);
+  return { output: () => output, exited };
+}
+
+async function endpointsOf(output: () => string): Promise<Endpoints> {
+  await expect.poll(output, { timeout: 30_000 }).toContain('The local stack is ready');
+  return JSON.parse(await readFile(join(clone, '.local/endpoints.json'), 'utf8'));
+}
+
+test('moved ports, a given Graph with its own certificate, and another folder of sources are used as given', async () => {
+  const tls = await createTls();
+  const graph = await startGraph({ tls, directory: sampleDirectory() });
+  const authority = join(clone, 'given-ca.pem');
+  await writeFile(authority, tls.ca);
+  const sources = join(clone, 'my-sources');
+  await cp(join(root, 'local/sources/local.json'), join(sources, 'local.json'));
+  const { output } = start('local/start.ts', {
+    ...anyPort,
+    GRAPH_BASE_URL: graph.url,
+    NODE_EXTRA_CA_CERTS: authority,
+    SOURCES_DIR: sources,
+  });
+  const endpoints = await endpointsOf(output);
+  expect(endpoints).toMatchObject({ graph: graph.url, ca: null });
+
+  const client = createStackClient(endpoints);
+  const target = { type: 'user', userPrincipalName: 'dara@contoso.com' };
+  const answer = await client.post('requests', { target, attributes: { Engineering: { ProjectDate: null } } });
+  expect(await client.closed(String(answer.body['id']))).toMatchObject({
+    state: 'applied',
+    eventId: answer.body['eventId'],
+  });
+  expect(graph.requests.map(({ method }) => method)).toContain('PATCH');
+  await graph.close();
+}, 60_000);
+
+test('a taken port is a clear message, and nothing is left running', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const { port } = other.address() as { port: number };
+  for (const setting of ['LOCAL_SERVICEBUS_PORT', 'LOCAL_TABLES_PORT', 'LOCAL_HOST_PORT']) {
+    const { output, exited } = start('local/start.ts', { ...anyPort, [setting]: String(port) });
+    expect(await exited).toBe(1);
+    expect(output()).toContain(String(port));
+    expect(output()).toContain(setting);
+  }
+  other.close();
+}, 60_000);
+
+test('the function app refuses to start and lists every bad setting at once', async () => {
+  const cleared = {
+    RELAY_TENANT_ID: 'contoso',
+    RELAY_DIGEST_KEY: '@Microsoft.KeyVault(SecretUri=x)',
+    GRAPH_BASE_URL: 'http://evil.example',
+  };
+  const { output, exited } = start(
+    'local/host/main.ts',
+    { ...cleared, SOURCES_DIR: join(clone, 'nowhere') },
+    '--port',
+    '0',
+    '--app',
+    clone,
+  );
+  expect(await exited).toBe(1);
+  for (const setting of [
+    'RELAY_TENANT_ID',
+    'RELAY_API_AUDIENCE',
+    'RELAY_DIGEST_KEY',
+    'GRAPH_BASE_URL',
+    'ServiceBusConnection',
+    'StorageConnection',
+    'SOURCES_DIR',
+  ]) {
+    expect(output()).toContain(`${setting}: `);
+  }
+}, 30_000);
+
+test('--help explains, and an unknown option is wrong usage', async () => {
+  const help = start('local/start.ts', {}, '--help');
+  expect(await help.exited).toBe(0);
+  expect(help.output()).toContain('LOCAL_SERVICEBUS_PORT');
+  expect(await start('local/start.ts', {}, '--nonsense').exited).toBe(2);
+});
