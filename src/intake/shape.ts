@@ -27,7 +27,7 @@ function describe(issue: Issue): { readonly code: ProblemCode; readonly detail: 
     case 'invalid_type':
       return wrongType(issue.input, issue.expected === 'record' ? 'object' : issue.expected);
     case 'invalid_union':
-      return oneOf(valueAt(issue.input, issue.discriminator), issue.options ?? []);
+      return oneOf(valueAt(issue.input, issue.discriminator), optionsOf(issue));
     case 'invalid_value':
       return oneOf(issue.input, issue.values);
     case 'too_small':
@@ -56,3 +56,7 @@ function oneOf(input: unknown, allowed: readonly unknown[]) {
 
 const valueAt = (input: unknown, field: string | undefined): unknown =>
   field === undefined ? input : (Object(input) as Record<string, unknown>)[field];
+
+/** zod gives the options of a discriminated union without declaring them. */
+const optionsOf = (issue: object): readonly unknown[] =>
+  'options' in issue && Array.isArray(issue.options) ? issue.options : [];

@@ -39,7 +39,12 @@ export function toTable({ measurements, notes }: Findings): string {
   ]);
   const table = [['', 'ratio', 'limit', '', 'measured', 'baseline', 'which is'], ...rows];
   const widths = (table[0] ?? []).map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
-  const lines = table.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd());
+  const lines = table.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
   return [...lines, '', ...notes].join('\n');
 }
 
@@ -47,5 +52,5 @@ export function toTable({ measurements, notes }: Findings): string {
 export const digits = (value: number): string =>
   value >= 100 ? Math.round(value).toLocaleString('en') : value.toPrecision(3);
 
-export const spread = (name: string, { middleHalf: [low, high] }: Comparison): string =>
+export const spread = (name: string, [low, high]: Comparison['middleHalf']): string =>
   `${name}: half of the rounds had a ratio from ${digits(low)} to ${digits(high)}`;

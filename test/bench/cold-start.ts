@@ -1,0 +1,115 @@
+/** What the bundle is for: a process that is started for a request must not spend it on reading files. */
+import { execFile } from 'node:child_process';
+import { globSync, statSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { build, type Plugin, transform } from 'esbuild';
+import { finish } from './processes.ts';
+import { digits, type Findings, spread } from './report.ts';
+import { compare, type Round } from './statistics.ts';
+
+const LIMIT = 0.5;
+const ROUNDS = 15;
+const SIDE_ROUNDS = 7;
+const root = join(import.meta.dirname, '../..');
+const bundle = join(root, 'dist/app.cjs');
+
+/** As in Azure, where nothing is connected to before it is used. */
+const settings = {
+  RELAY_TENANT_ID: '8f0b2a6d-3c41-4d7e-9a55-6e1c0d94b7f2',
+  RELAY_API_AUDIENCE: 'c7d1e5f0-92b4-4a38-8e6f-1b5a7d20c394',
+  RELAY_DIGEST_KEY: Buffer.alloc(32, 'bench').toString('base64'),
+  ServiceBusConnection__fullyQualifiedNamespace: 'contoso.servicebus.windows.net',
+  StorageConnection__tableServiceUri: 'https://contoso.table.core.windows.net',
+  StorageConnection__blobServiceUri: 'https://contoso.blob.core.windows.net',
+  SOURCES_DIR: join(root, 'sources'),
+};
+
+async function measureColdStart(): Promise<Findings> {
+  refuseOldBundle();
+  // Inside the project, or the packages are not found.
+  const folder = await mkdtemp(join(root, 'dist/bench-'));
+  try {
+    const unbundled = loading(await writeUnbundled(join(folder, 'unbundled')));
+    process.stderr.write(`cold start: ${ROUNDS} rounds of two processes\n`);
+    const { middleHalf, ...figures } = await compare(ROUNDS, unbundled, loading(bundle));
+    const name = 'cold start, bundle';
+    return {
+      measurements: [{ name, against: 'the same app as single files', ...figures, limit: LIMIT, unit: 'ms' }],
+      notes: [spread(name, middleHalf), ...(await compareVariants(folder))],
+    };
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** What else could be done to the bundle, for whoever wonders. */
+async function compareVariants(folder: string): Promise<readonly string[]> {
+  const minified = join(folder, 'minified.cjs');
+  const { code } = await transform(await readFile(bundle, 'utf8'), { minify: true, keepNames: true, platform: 'node' });
+  await writeFile(minified, code);
+  const variants = [
+    ['minified whole', loading(minified)],
+    ['with a compile cache', loading(bundle, { NODE_COMPILE_CACHE: join(folder, 'cache') })],
+  ] as const;
+  const notes = [];
+  for (const [name, load] of variants) {
+    await load();
+    const { ratio, measured } = await compare(SIDE_ROUNDS, loading(bundle), load);
+    notes.push(`cold start, bundle ${name}: ${digits(measured)} ms, ${digits(ratio)} x the bundle as it is`);
+  }
+  return notes;
+}
+
+function refuseOldBundle(): void {
+  const changed = (file: string) => statSync(join(root, file), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  const built = changed('dist/app.cjs');
+  const newer = globSync('{src,functions}/**/*.ts', { cwd: root }).filter((file) => changed(file) > built);
+  if (newer.length > 0) throw new Error(`dist/app.cjs is older than ${newer[0]}: run "npm run build" first`);
+}
+
+/** One cold start in milliseconds: a fresh process, and in it nothing but the loading of the entry. */
+function loading(entry: string, environment: Readonly<Record<string, string>> = {}): Round {
+  const options = { env: { PATH: process.env['PATH'], ...settings, ...environment } };
+  return async () => {
+    const loader = join(import.meta.dirname, 'load-app.ts');
+    const { stdout } = await promisify(execFile)(process.execPath, [loader, entry], options);
+    return Number(stdout);
+  };
+}
+
+/** Each file of the app on its own, and the packages where npm has put them. */
+async function writeUnbundled(folder: string): Promise<string> {
+  await mkdir(folder);
+  await writeFile(join(folder, 'package.json'), '{ "type": "commonjs" }');
+  await build({
+    absWorkingDir: root,
+    entryPoints: globSync('{src,functions}/**/*.ts', { cwd: root }),
+    outdir: folder,
+    outbase: root,
+    bundle: true,
+    packages: 'external',
+    plugins: [keepApart],
+    platform: 'node',
+    format: 'cjs',
+    target: 'node22',
+    logLevel: 'warning',
+  });
+  const triggers = globSync('functions/*.ts', { cwd: root }).sort();
+  const entry = join(folder, 'app.js');
+  await writeFile(entry, triggers.map((file) => `require('./${file.replace(/ts$/, 'js')}');\n`).join(''));
+  return entry;
+}
+
+/** Imports of the app's own files stay imports, of the files that they become. */
+const keepApart: Plugin = {
+  name: 'keep-apart',
+  setup(build) {
+    build.onResolve({ filter: /^\..*\.ts$/ }, ({ path, kind }) =>
+      kind === 'entry-point' ? undefined : { path: path.replace(/ts$/, 'js'), external: true },
+    );
+  },
+};
+
+finish(await measureColdStart());

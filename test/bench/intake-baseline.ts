@@ -1,0 +1,69 @@
+/** The writes of accepted requests without the relay: what it wrote itself, written again under new ids. */
+import { randomBytes } from 'node:crypto';
+import type { HttpHandler } from '@azure/functions';
+import { connectServiceBus, connectTable, createCredential } from '../../src/adapters/connections.ts';
+import { toEntity } from '../../src/adapters/tables/entry.ts';
+import type { Ports } from '../../src/compose.ts';
+import type { Config } from '../../src/config.ts';
+import type { LedgerEntry } from '../../src/ports/ledger.ts';
+import type { OutgoingMessage } from '../../src/ports/queue.ts';
+import { queues } from '../../src/topology.ts';
+import { userPrincipalNames } from './hire.ts';
+import { composeRelay } from './relay.ts';
+
+export type Writes = { readonly entry: LedgerEntry; readonly message: OutgoingMessage };
+
+type Submit = (index: number) => Promise<void>;
+
+/** One request of each target, so that the baseline spreads over the lanes as the relay does. */
+export async function recordWrites(
+  config: Config,
+  ports: Ports,
+  createIntake: (submitRequest: HttpHandler, requests: number) => Submit,
+): Promise<readonly Writes[]> {
+  const entries: LedgerEntry[] = [];
+  const messages: OutgoingMessage[] = [];
+  const { ledger, assignments } = ports;
+  const { submitRequest } = composeRelay(config, {
+    ...ports,
+    ledger: {
+      ...ledger,
+      reserve(entry) {
+        entries.push(entry);
+        return ledger.reserve(entry);
+      },
+    },
+    assignments: {
+      ...assignments,
+      send(message) {
+        messages.push(message);
+        return assignments.send(message);
+      },
+    },
+  });
+  const submit = createIntake(submitRequest, userPrincipalNames.length);
+  for (const index of userPrincipalNames.keys()) await submit(index);
+  return entries.flatMap((entry, index) => {
+    const message = messages[index];
+    return message ? [{ entry, message }] : [];
+  });
+}
+
+/** Clients of its own, and not a line of the relay between them and the two calls. */
+export async function createWritesOnly(config: Config, writes: readonly Writes[]): Promise<Submit> {
+  const credential = createCredential(config.credential);
+  const table = connectTable(config.storage, credential, 'baseline');
+  await table.createTable();
+  const sender = connectServiceBus(config.serviceBus, credential).createSender(queues.assignments.name);
+  const templates = writes.map(({ entry, message: { body, sessionId = '' } }) => ({
+    entity: toEntity(entry, 'request'),
+    message: { body, sessionId, contentType: 'application/json' },
+  }));
+  return async (index) => {
+    const template = templates[index % templates.length];
+    if (!template) throw new Error('Nothing was recorded to write again');
+    const key = randomBytes(32).toString('base64url');
+    await table.createEntity({ ...template.entity, partitionKey: key });
+    await sender.sendMessages({ ...template.message, messageId: `${key}#0` });
+  };
+}

@@ -1,0 +1,98 @@
+/** Whether the relay keeps anything of the requests it has taken and applied. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { hire } from './hire.ts';
+import { finish } from './processes.ts';
+import { composeRelay, connectRelay, createContext, post } from './relay.ts';
+import { digits, type Findings } from './report.ts';
+
+const LIMIT = 1.1;
+const EARLY = 2_000;
+const LATE = 20_000;
+const BATCH = 500;
+const MEGABYTE = 1024 * 1024;
+
+/** Bodies of messages by lane: what was sent to the broker and is worked off here instead of by a receiver. */
+type Lanes = Map<string, Uint8Array[]>;
+
+async function measureMemory(): Promise<Findings> {
+  const relay = createRelay();
+  await relay.refreshCatalog();
+  const startedAt = performance.now();
+  await relay.process(0, EARLY);
+  const baseline = await settledHeap();
+  await relay.process(EARLY, LATE);
+  const measured = await settledHeap();
+  const perSecond = (LATE * 1_000) / (performance.now() - startedAt);
+  const states = [...relay.states].map(([state, count]) => `${count} ${state}`).join(', ');
+  const name = `memory after ${LATE} requests`;
+  const against = `after ${EARLY}`;
+  return {
+    measurements: [{ name, against, ratio: measured / baseline, limit: LIMIT, baseline, measured, unit: 'MB' }],
+    notes: [`memory: ${states}; ${digits(perSecond)} requests a second through intake and worker`],
+  };
+}
+
+function createRelay() {
+  const { config, ports } = connectRelay();
+  const { assignments } = ports;
+  let lanes: Lanes = new Map();
+  const handlers = composeRelay(config, {
+    ...ports,
+    assignments: {
+      ...assignments,
+      async send(message) {
+        await assignments.send(message);
+        const { sessionId = '', body } = message;
+        lanes.set(sessionId, [...(lanes.get(sessionId) ?? []), body]);
+      },
+    },
+  });
+  const states = new Map<string, number>();
+  const worker = createContext('assignments', (_, line) => {
+    const { event, state } = JSON.parse(String(line)) as { event: string; state: string };
+    if (event === 'request.closed') states.set(state, (states.get(state) ?? 0) + 1);
+  });
+
+  async function submit(from: number): Promise<void> {
+    const requests = Array.from({ length: BATCH }, (_, index) => hire(`hire-${from + index}`, from + index));
+    const { status, jsonBody } = await post(handlers.submitBatch, 'requests/batch', JSON.stringify({ requests }));
+    const results: readonly { status: number }[] = jsonBody?.results ?? [];
+    const accepted = results.filter((result) => result.status === 202).length;
+    if (accepted < BATCH) throw new Error(`The relay answered ${status} and took ${accepted} of ${BATCH} requests`);
+  }
+
+  /** One message at a time in a lane, as the host delivers them. */
+  async function apply(taken: Lanes): Promise<void> {
+    const work = async (bodies: readonly Uint8Array[]) => {
+      for (const body of bodies) await handlers.assignments(body, worker);
+    };
+    await Promise.all([...taken.values()].map(work));
+  }
+
+  return {
+    states,
+    refreshCatalog: handlers.refreshCatalog,
+    /** A batch is applied while the next one is taken. */
+    async process(from: number, to: number): Promise<void> {
+      for (let next = from; next < to; next += BATCH) {
+        const taken = lanes;
+        lanes = new Map();
+        await Promise.all([submit(next), apply(taken)]);
+        if ((next + BATCH) % EARLY === 0) process.stderr.write(`memory: ${next + BATCH} of ${LATE} requests\n`);
+      }
+      await apply(lanes);
+      lanes = new Map();
+    },
+  };
+}
+
+/** In megabytes. Twice, because what finalizers free is collected by the next run only. */
+async function settledHeap(): Promise<number> {
+  for (let run = 0; run < 2; run++) {
+    await sleep(200);
+    globalThis.gc?.();
+  }
+  return process.memoryUsage().heapUsed / MEGABYTE;
+}
+
+finish(await measureMemory());
