@@ -20,6 +20,10 @@ export async function readJsonBody(request: HttpRequest, maxBytes: number): Prom
   if (Number(request.headers.get('content-length') ?? 0) > maxBytes) return refuse(tooLarge);
   const bytes = new Uint8Array(await request.arrayBuffer());
   if (bytes.byteLength > maxBytes) return refuse(tooLarge);
+  // The Functions host drops bodies without a declared length (azure-functions-nodejs-worker issue 524).
+  if (bytes.byteLength === 0 && request.headers.has('transfer-encoding')) {
+    return refuse(problem(411, 'Send a Content-Length: a chunked body does not reach the relay.'));
+  }
   const json = parseJson(bytes);
   return json.kind === 'json' ? json : refuse(problem(400, 'The body cannot be read as JSON.', json.problems));
 }

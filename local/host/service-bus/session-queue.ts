@@ -25,13 +25,14 @@ export function listenToSessionQueue(
 ): QueueListener {
   const stopping = new AbortController();
   const { signal } = stopping;
-  const slots = Array.from({ length: options.maxConcurrentSessions }, () => workSlot());
+  const working = new Set<Promise<void>>();
+  for (let slot = 0; slot < options.maxConcurrentSessions; slot++) void workSlot();
 
   async function workSlot(): Promise<void> {
     let backOffInMs = FIRST_BACK_OFF_IN_MS;
     while (!signal.aborted) {
       try {
-        await workSession(await acceptSession());
+        await track(workSession(await acceptSession()));
         backOffInMs = FIRST_BACK_OFF_IN_MS;
       } catch (error) {
         if (signal.aborted || isNoSession(error)) {
@@ -42,6 +43,11 @@ export function listenToSessionQueue(
         backOffInMs = Math.min(backOffInMs * 2, MAX_BACK_OFF_IN_MS);
       }
     }
+  }
+
+  async function track(work: Promise<void>): Promise<void> {
+    working.add(work);
+    await work.finally(() => working.delete(work));
   }
 
   function acceptSession(): Promise<ServiceBusSessionReceiver> {
@@ -76,7 +82,8 @@ export function listenToSessionQueue(
   return {
     async stop() {
       stopping.abort();
-      await Promise.allSettled(slots);
+      // A slot that waits for a session holds nothing; the client cannot end that wait early, closing it does.
+      await Promise.allSettled(working);
     },
   };
 }
