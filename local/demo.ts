@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Result, scenes } from './demo/scenes.ts';
+import { withoutAppSettings } from './stack/app-settings.ts';
 import { createStackClient } from './stack/client.ts';
 import { type Stack, startStack } from './stack/stack.ts';
 
@@ -62,6 +63,7 @@ async function main(): Promise<number> {
   const stack = await startStack({
     settings: { ports: anyPort, given: nothingGiven },
     folder,
+    environment: withoutAppSettings(process.env),
     onLog: (text) => {
       log += text;
     },

@@ -62,8 +62,11 @@ function openReceiver(link: Sender, entity: Entity, peer: Peer, { now }: Broking
     peer.receivers.set(link, new DeliveryLink(link, entity, now, undefined));
     return;
   }
-  const accepted = (receiver: DeliveryLink) => peer.receivers.set(link, receiver);
-  peer.receivers.set(link, new SessionRequest(link, entity, now, sessionIdOf(filter[SESSION_FILTER]), accepted));
+  const request = new SessionRequest(link, entity, now, sessionIdOf(filter[SESSION_FILTER]), (receiver) => {
+    if (receiver === undefined) peer.receivers.delete(link);
+    else peer.receivers.set(link, receiver);
+  });
+  peer.receivers.set(link, request);
 }
 
 /** Some clients wrap the value in a descriptor. Nothing, in either form, asks for any session. */

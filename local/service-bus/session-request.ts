@@ -24,14 +24,14 @@ export class SessionRequest implements Waiting {
   readonly #now: () => number;
   readonly #sessionId: string | undefined;
   readonly #until: number;
-  readonly #accepted: (link: DeliveryLink) => void;
+  readonly #answer: (link: DeliveryLink | undefined) => void;
 
   constructor(
     link: Sender,
     entity: Entity,
     now: () => number,
     sessionId: string | undefined,
-    accepted: (link: DeliveryLink) => void,
+    answer: (link: DeliveryLink | undefined) => void,
   ) {
     const timeout: unknown = link.properties?.[TIMEOUT];
     this.#link = link;
@@ -39,7 +39,7 @@ export class SessionRequest implements Waiting {
     this.#now = now;
     this.#sessionId = sessionId;
     this.#until = now() + (typeof timeout === 'number' ? timeout : DEFAULT_TIMEOUT_IN_MS);
-    this.#accepted = accepted;
+    this.#answer = answer;
     entity.join(this);
   }
 
@@ -53,6 +53,7 @@ export class SessionRequest implements Waiting {
     } catch (error) {
       if (!(error instanceof BrokerError)) throw error;
       this.#entity.leave(this);
+      this.#answer(undefined);
       refuse(this.#link, error);
       return false;
     }
@@ -74,6 +75,6 @@ export class SessionRequest implements Waiting {
     const ticks = Buffer.alloc(8);
     ticks.writeBigInt64BE(BigInt(lockedUntil) * 10_000n + EPOCH_IN_TICKS);
     attach(this.#link, { address: this.#entity.name, filter: { [SESSION_FILTER]: id } }, { [LOCKED_UNTIL]: ticks });
-    this.#accepted(new DeliveryLink(this.#link, this.#entity, this.#now, { id, holder }));
+    this.#answer(new DeliveryLink(this.#link, this.#entity, this.#now, { id, holder }));
   }
 }

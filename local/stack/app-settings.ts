@@ -1,11 +1,18 @@
 /** The function app's settings on the local stack: what a deployment would set, with this machine's addresses. */
 import { join } from 'node:path';
+import { settings } from '../../src/settings.ts';
 import type { Parts } from './parts.ts';
 import type { StackSettings } from './settings.ts';
 
 export type AppSettings = Readonly<Record<string, string>>;
 
-type Environment = Readonly<Record<string, string | undefined>>;
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What a caller has set for an app of its own would change what a demo or a test shows. */
+export const withoutAppSettings = (environment: Environment): Environment =>
+  Object.fromEntries(
+    Object.entries(environment).filter(([name]) => !(name in settings.shape) && !name.startsWith('IDENTITY_')),
+  );
 
 /** What the stack decides; what the caller has set besides is passed on as it is. */
 export function appSettings(
@@ -16,11 +23,11 @@ export function appSettings(
   environment: Environment,
 ): AppSettings {
   const { identity, graph, broker, azurite } = parts;
-  const settings: Record<string, string | undefined> = {
+  const values: Record<string, string | undefined> = {
     RELAY_DIGEST_KEY: environment['RELAY_DIGEST_KEY'] || digestKey,
     GRAPH_BASE_URL: given.graph ?? graph?.url,
     IDENTITY_ENDPOINT: given.identityEndpoint ?? identity.identityEndpoint,
-    IDENTITY_HEADER: given.identityEndpoint === undefined ? identity.identityHeader : environment['IDENTITY_HEADER'],
+    IDENTITY_HEADER: (given.identityEndpoint && environment['IDENTITY_HEADER']) || identity.identityHeader,
     ServiceBusConnection: given.serviceBus ?? broker?.connectionString,
     StorageConnection: given.storage ?? azurite?.connectionString,
     SOURCES_DIR: environment['SOURCES_DIR'] || join(import.meta.dirname, '../sources'),
@@ -28,7 +35,7 @@ export function appSettings(
     ...(trustsLocalIssuer(given.graph) ? localTrust(parts) : {}),
   };
   return Object.fromEntries(
-    Object.entries(settings).filter((entry): entry is [string, string] => entry[1] !== undefined),
+    Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined),
   );
 }
 

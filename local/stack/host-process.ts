@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import type { AppSettings } from './app-settings.ts';
+import type { Environment } from './app-settings.ts';
 
 export type HostProcess = {
   readonly url: string;
@@ -17,11 +17,11 @@ const root = join(import.meta.dirname, '../..');
 /** @param onLog receives the host's log, as it comes */
 export async function startHostProcess(
   port: number,
-  settings: AppSettings,
+  environment: Environment,
   onLog: (text: string) => void,
 ): Promise<HostProcess> {
   const child = spawn(process.execPath, [join(root, 'local/host/main.ts'), '--port', String(port), '--app', root], {
-    env: { ...process.env, ...settings },
+    env: environment,
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   let log = '';

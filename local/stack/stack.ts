@@ -3,7 +3,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { roles } from '../../src/topology.ts';
 import type { Directory } from '../graph/directory.ts';
-import { type AppSettings, appSettings, trustsLocalIssuer } from './app-settings.ts';
+import { type AppSettings, appSettings, type Environment, trustsLocalIssuer } from './app-settings.ts';
 import { type HostProcess, startHostProcess } from './host-process.ts';
 import { localDigestKey, type Parts, startParts } from './parts.ts';
 import type { StackSettings } from './settings.ts';
@@ -39,6 +39,7 @@ export type StackOptions = {
   readonly withHost?: boolean;
   readonly directory?: Directory;
   readonly onLog?: (text: string) => void;
+  readonly environment?: Environment;
 };
 
 /** The application of `local/sources/local.json`. */
@@ -46,7 +47,7 @@ export const LOCAL_APPLICATION = '5f0c6f4e-1b1d-4f0a-9c1e-0d2a7b3c4e5f';
 const TOKEN_LIFETIME_IN_SECONDS = 24 * 3_600;
 
 export async function startStack(options: StackOptions): Promise<Stack> {
-  const { settings, folder, withHost = true, directory, onLog = () => {} } = options;
+  const { settings, folder, withHost = true, directory, onLog = () => {}, environment = process.env } = options;
   const endpointsFile = join(folder, 'endpoints.json');
   await mkdir(folder, { recursive: true });
   await rm(endpointsFile, { force: true });
@@ -54,8 +55,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   try {
     const caFile = parts.ca && join(folder, 'ca.pem');
     if (caFile && parts.ca) await writeFile(caFile, parts.ca);
-    const app = appSettings(parts, settings, await localDigestKey(folder), caFile, process.env);
-    const host = withHost ? await startHostProcess(settings.ports.host, app, onLog) : undefined;
+    const app = appSettings(parts, settings, await localDigestKey(folder), caFile, environment);
+    const host = withHost ? await startHostProcess(settings.ports.host, { ...environment, ...app }, onLog) : undefined;
     const endpoints = await describeEndpoints(parts, settings, app, host, caFile);
     await writeFile(endpointsFile, `${JSON.stringify(endpoints, undefined, 2)}\n`);
     return {

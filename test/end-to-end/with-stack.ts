@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Directory } from '../../local/graph/directory.ts';
 import type { GraphSimulator } from '../../local/graph/start.ts';
 import type { Broker } from '../../local/service-bus/broker.ts';
+import { withoutAppSettings } from '../../local/stack/app-settings.ts';
 import { createStackClient, type StackClient } from '../../local/stack/client.ts';
 import { type Stack, startStack } from '../../local/stack/stack.ts';
 
@@ -27,6 +28,7 @@ export async function runStack(directory?: Directory): Promise<RunningStack> {
   const stack = await startStack({
     settings: { ports: anyPort, given: nothingGiven },
     folder,
+    environment: withoutAppSettings(process.env),
     onLog: (text) => {
       log += text;
     },

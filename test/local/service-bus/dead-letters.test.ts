@@ -126,8 +126,11 @@ describe('time to live', () => {
   it('is the time of the queue if the message has none, or a longer one', async () => {
     const sender = stack.client.createSender('plain');
     await sender.sendMessages([{ body: 'none' }, { body: 'longer', timeToLive: 2 * plainQueue.timeToLiveInMs }]);
-    const peeked = await receiver(stack.client).peekMessages(2);
-    expect(peeked.map(({ timeToLive }) => timeToLive)).toEqual([plainQueue.timeToLiveInMs, plainQueue.timeToLiveInMs]);
+    const expiresAt = new Date(stack.now() + plainQueue.timeToLiveInMs);
+    for (const message of await receiver(stack.client).peekMessages(2)) {
+      expect(message.expiresAtUtc).toEqual(expiresAt);
+      expect(message._rawAmqpMessage.header?.timeToLive).toBe(plainQueue.timeToLiveInMs);
+    }
 
     stack.advance(plainQueue.timeToLiveInMs);
     expect(stack.broker.counts('plain')).toEqual({ ...empty, deadLettered: 2 });

@@ -1,0 +1,11 @@
+import { createGraph, type Graph } from '../../../src/adapters/graph/client.ts';
+
+export const TOKEN = 'a-fixed-token';
+
+/** The relay's own client, with a token that never expires. */
+export const connectGraph = (baseUrl: string): Graph =>
+  createGraph({
+    baseUrl,
+    scope: 'https://graph.microsoft.com/.default',
+    credential: { getToken: async () => ({ token: TOKEN, expiresOnTimestamp: Number.POSITIVE_INFINITY }) },
+  });

@@ -1,0 +1,266 @@
+import { describe, expect, it } from 'vitest';
+import { readCanonical } from '../../src/intake/canonical.ts';
+import { APP_ID, aDocument, aRequest, NOW, SERVICE_PRINCIPAL_ID, USER_ID } from '../factories.ts';
+
+const read = (document: unknown) => readCanonical(document, NOW);
+const problems = (document: unknown) => {
+  const reading = read(document);
+  return reading.kind === 'problems' ? reading.problems.map(({ pointer, code }) => `${pointer} ${code}`) : [];
+};
+const without = (field: string) =>
+  Object.fromEntries(Object.entries(aDocument(everything)).filter(([name]) => name !== field));
+
+const everything = {
+  version: 1,
+  occurredAt: '2026-11-20T09:00:00Z',
+  reference: 'RITM0010001',
+  onBehalfOf: 'hr@contoso.com',
+  justification: 'Transfer to Engineering',
+};
+
+describe('a canonical request', () => {
+  it('is read whole', () => {
+    const { version, ...fields } = everything;
+    expect(read(aDocument(everything))).toEqual({ kind: 'request', request: aRequest(fields) });
+  });
+
+  it('needs no more than its event, target and attributes', () => {
+    expect(read(aDocument())).toEqual({ kind: 'request', request: aRequest() });
+  });
+
+  it.each([[null], [[]], ['x'], [1], [true]])('is not %j', (document) => {
+    expect(problems(document)).toEqual([' invalidType']);
+  });
+
+  it.each(['eventId', 'target', 'attributes'])('needs its %s', (field) => {
+    expect(problems(without(field))).toEqual([`/${field} required`]);
+  });
+
+  it.each(['version', 'occurredAt', 'reference', 'onBehalfOf', 'justification'])('can do without %s', (field) => {
+    expect(read(without(field)).kind).toBe('request');
+  });
+
+  it('names every problem at once', () => {
+    expect(
+      problems({ eventId: '', target: { type: 'user' }, attributes: {}, occurredAt: 'now', extra: 1 }).toSorted(),
+    ).toEqual([
+      '/attributes tooShort',
+      '/eventId tooShort',
+      '/extra unknownField',
+      '/occurredAt invalidFormat',
+      '/target oneTargetKey',
+    ]);
+  });
+
+  it.each(['extra', 'constructor', 'toString', 'hasOwnProperty', 'EventId', 'source', 'id'])(
+    'has no field %s',
+    (field) => {
+      expect(problems(aDocument({ [field]: 'x' }))).toEqual([`/${field} unknownField`]);
+    },
+  );
+
+  it('has unknown fields named with / and ~ escaped', () => {
+    expect(problems(aDocument({ 'a/b~c': 1 }))).toEqual(['/a~1b~0c unknownField']);
+  });
+
+  it.each([[2], ['1'], [0], [null]])('has no version %j', (version) => {
+    expect(problems(aDocument({ version }))).toEqual(['/version invalidFormat']);
+  });
+});
+
+describe('a text field', () => {
+  const fields = [
+    ['eventId', 256],
+    ['reference', 256],
+    ['onBehalfOf', 256],
+    ['justification', 1_024],
+  ] as const;
+
+  it.each(fields)('%s holds up to %i characters', (field, length) => {
+    expect(problems(aDocument({ [field]: 'x'.repeat(length) }))).toEqual([]);
+    expect(problems(aDocument({ [field]: 'x'.repeat(length + 1) }))).toEqual([`/${field} tooLong`]);
+  });
+
+  const wrong = [
+    ['', 'tooShort'],
+    [5, 'invalidType'],
+    [null, 'invalidType'],
+    [['x'], 'invalidType'],
+    [{}, 'invalidType'],
+    ['a\ud800b', 'invalidFormat'],
+    ['\udc00', 'invalidFormat'],
+    ['a\nb', 'invalidFormat'],
+    ['a\0b', 'invalidFormat'],
+    ['a\tb', 'invalidFormat'],
+    ['a\u007fb', 'invalidFormat'],
+    ['a\u0085b', 'invalidFormat'],
+  ] as const;
+  const cases = fields.flatMap(([field]) => wrong.map(([value, code]) => ({ field, value, code })));
+  it.each(cases)('$field may not be $value: $code', ({ field, value, code }) => {
+    expect(problems(aDocument({ [field]: value }))).toEqual([`/${field} ${code}`]);
+  });
+
+  it.each(['Größe', '日本語', '😀', ' ', "O'Neil/…"])('takes any other Unicode: %s', (text) => {
+    expect(problems(aDocument({ eventId: text, justification: text }))).toEqual([]);
+  });
+});
+
+describe('a target', () => {
+  it.each([
+    [
+      { type: 'user', id: USER_ID },
+      { type: 'user', key: 'id', value: USER_ID },
+    ],
+    [
+      { type: 'user', id: USER_ID.toUpperCase() },
+      { type: 'user', key: 'id', value: USER_ID },
+    ],
+    [
+      { type: 'user', userPrincipalName: 'Jana@Contoso.com' },
+      { type: 'user', key: 'userPrincipalName', value: 'Jana@Contoso.com' },
+    ],
+    [
+      { type: 'user', userPrincipalName: "o'neil_fabrikam.com#EXT#@contoso.onmicrosoft.com" },
+      { type: 'user', key: 'userPrincipalName', value: "o'neil_fabrikam.com#EXT#@contoso.onmicrosoft.com" },
+    ],
+    [
+      { type: 'servicePrincipal', id: SERVICE_PRINCIPAL_ID },
+      { type: 'servicePrincipal', key: 'id', value: SERVICE_PRINCIPAL_ID },
+    ],
+    [
+      { type: 'servicePrincipal', appId: APP_ID.toUpperCase() },
+      { type: 'servicePrincipal', key: 'appId', value: APP_ID },
+    ],
+  ])('may be %j', (target, expected) => {
+    expect(read(aDocument({ target }))).toMatchObject({ kind: 'request', request: { target: expected } });
+  });
+
+  it.each([
+    ['no object', 'jana@contoso.com', ['/target invalidType']],
+    ['null', null, ['/target invalidType']],
+    ['a list', [{ type: 'user', id: USER_ID }], ['/target invalidType']],
+    ['an unknown type', { type: 'group', id: USER_ID }, ['/target/type invalidFormat']],
+    ['a type in another case', { type: 'User', id: USER_ID }, ['/target/type invalidFormat']],
+    ['a type that is no text', { type: 5, id: USER_ID }, ['/target/type invalidFormat']],
+    ['no type', { id: USER_ID }, ['/target/type required']],
+    ['no key', { type: 'user' }, ['/target oneTargetKey']],
+    ['no key', { type: 'servicePrincipal' }, ['/target oneTargetKey']],
+    ['two keys', { type: 'user', id: USER_ID, userPrincipalName: 'jana@contoso.com' }, ['/target oneTargetKey']],
+    ['two keys', { type: 'servicePrincipal', id: USER_ID, appId: APP_ID }, ['/target oneTargetKey']],
+    ['a key that is null', { type: 'user', id: null }, ['/target/id invalidType']],
+    ['an id that is no GUID', { type: 'user', id: 'jana@contoso.com' }, ['/target/id invalidFormat']],
+    ['an id in braces', { type: 'user', id: `{${USER_ID}}` }, ['/target/id invalidFormat']],
+    ['an id with more behind it', { type: 'user', id: `${USER_ID}\n` }, ['/target/id invalidFormat']],
+    ['a path for an id', { type: 'user', id: `${USER_ID}/manager` }, ['/target/id invalidFormat']],
+    ['an appId that is no GUID', { type: 'servicePrincipal', appId: 'app' }, ['/target/appId invalidFormat']],
+  ])('may not have %s: %j', (_, target, expected) => {
+    expect(problems(aDocument({ target }))).toEqual(expected);
+  });
+
+  it.each(['jana', 'a b@contoso.com', 'jana@', '@contoso.com', 'a@b@c', 'a/b@c', 'a?b@c', 'a@b\n', 'a@b#/\\', ''])(
+    'may not have the name %j',
+    (userPrincipalName) => {
+      const target = { type: 'user', userPrincipalName };
+      expect(problems(aDocument({ target }))).toEqual(['/target/userPrincipalName invalidFormat']);
+    },
+  );
+
+  it.each([
+    ['user', 'appId', APP_ID],
+    ['user', 'displayName', 'Jana'],
+    ['user', 'constructor', 'x'],
+    ['servicePrincipal', 'userPrincipalName', 'jana@contoso.com'],
+    ['servicePrincipal', 'displayName', 'App'],
+  ])('%s has no key %s', (type, key, value) => {
+    expect(problems(aDocument({ target: { type, id: USER_ID, [key]: value } }))).toEqual([
+      `/target/${key} unknownField`,
+    ]);
+  });
+});
+
+describe('attributes', () => {
+  it.each([
+    [null, '/attributes invalidType'],
+    [[], '/attributes invalidType'],
+    ['x', '/attributes invalidType'],
+    [{}, '/attributes tooShort'],
+    [{ Engineering: {} }, '/attributes/Engineering tooShort'],
+    [{ Engineering: 'x' }, '/attributes/Engineering invalidType'],
+    [{ Engineering: ['x'] }, '/attributes/Engineering invalidType'],
+    [{ 'a/b~': {} }, '/attributes/a~1b~0 tooShort'],
+  ])('may not be %j', (attributes, problem) => {
+    expect(problems(aDocument({ attributes }))).toEqual([problem]);
+  });
+
+  it('are handed on as they were sent, whatever their names', () => {
+    const attributes = { constructor: { toString: ['x'], '': null }, engineering: { A: 1, a: true } };
+    expect(read(aDocument({ attributes }))).toMatchObject({ kind: 'request', request: { attributes } });
+  });
+
+  it('are handed on when other fields are wrong, so that they are checked too', () => {
+    const reading = read(aDocument({ eventId: 5, target: null, occurredAt: 'now', extra: 1 }));
+    expect(reading).toMatchObject({ kind: 'problems', attributes: { Engineering: { Project: ['Baker'] } } });
+    expect(read(aDocument({ occurredAt: '2027-01-01T00:00:00Z' }))).toMatchObject({
+      kind: 'problems',
+      attributes: { Engineering: { Project: ['Baker'] } },
+    });
+  });
+
+  it('are not handed on when they are wrong themselves', () => {
+    expect(read(aDocument({ attributes: { Engineering: {} } }))).toMatchObject({ attributes: undefined });
+    expect(read(null)).toMatchObject({ attributes: undefined });
+  });
+});
+
+describe('the event id', () => {
+  it('is told when other fields are wrong, so that the event can be recorded under it', () => {
+    expect(read(aDocument({ target: null, attributes: 5 }))).toMatchObject({ kind: 'problems', eventId: 'hire-8731' });
+  });
+
+  it.each([[undefined], [''], [5], ['a\nb'], ['x'.repeat(257)]])('is not told when it is %j', (eventId) => {
+    expect(read(aDocument({ eventId }))).toMatchObject({ kind: 'problems', eventId: undefined });
+  });
+});
+
+describe('the time of an event', () => {
+  it.each([
+    '2026-11-20T09:00:00Z',
+    '2026-11-20T10:00:00+01:00',
+    '2026-11-20T03:30:00.123-05:30',
+    '1999-12-31T23:59:59Z',
+    '2024-02-29T00:00:00Z',
+    '2026-11-20T09:05:00Z',
+    '2026-11-20T11:05:00+02:00',
+  ])('may be %s', (occurredAt) => {
+    expect(read(aDocument({ occurredAt }))).toMatchObject({ kind: 'request', request: { occurredAt } });
+  });
+
+  it.each([
+    '2026-11-20T09:00:00',
+    '2026-11-20',
+    '2026-11-20 09:00:00Z',
+    '20261120T090000Z',
+    '2026-02-30T00:00:00Z',
+    '2025-02-29T00:00:00Z',
+    '2026-13-01T00:00:00Z',
+    '2026-11-20T25:00:00Z',
+    '2026-11-20T09:00:00+0100',
+    '2026-11-20T09:00:00Z ',
+    'yesterday',
+    '',
+  ])('may not be %j', (occurredAt) => {
+    expect(problems(aDocument({ occurredAt }))).toEqual(['/occurredAt invalidFormat']);
+  });
+
+  it.each([[1_763_629_200], [null]])('may not be %j', (occurredAt) => {
+    expect(problems(aDocument({ occurredAt }))).toEqual(['/occurredAt invalidType']);
+  });
+
+  it.each(['2026-11-20T09:05:00.001Z', '2026-11-20T09:00:00-01:00', '2999-01-01T00:00:00Z'])(
+    'may not be more than 5 minutes ahead: %s',
+    (occurredAt) => {
+      expect(problems(aDocument({ occurredAt }))).toEqual(['/occurredAt inFuture']);
+      expect(problems(aDocument({ occurredAt, eventId: '' }))).toEqual(['/eventId tooShort', '/occurredAt inFuture']);
+    },
+  );
+});

@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest';
+import { readSourceFiles } from '../../src/intake/source-file.ts';
+import { CALLER_ID, SERVICE_PRINCIPAL_ID } from '../factories.ts';
+
+const rule = { attributes: { Engineering: '*' }, users: { keys: ['id'] } };
+const aFile = (override: object = {}) =>
+  JSON.stringify({ identity: { applicationId: CALLER_ID }, allow: [rule], ...override });
+const read = (files: Readonly<Record<string, string>>) => readSourceFiles(new Map(Object.entries(files)));
+const problems = (files: Readonly<Record<string, string>>) => {
+  const result = read(files);
+  return result.kind === 'problems' ? result.problems : [];
+};
+
+describe('a source file', () => {
+  it('is a source of its base name', () => {
+    const allow = [
+      {
+        attributes: { Engineering: ['Project'], Marketing: '*' },
+        operations: ['set'],
+        users: { keys: ['id', 'userPrincipalName'] },
+        servicePrincipals: { keys: ['id', 'appId'], ids: [SERVICE_PRINCIPAL_ID] },
+      },
+    ];
+    const file = aFile({ $schema: '../schemas/source.schema.json', description: 'HR', allow });
+    expect(read({ 'hr.json': file })).toEqual({
+      kind: 'sources',
+      sources: [{ name: 'hr', identity: { kind: 'application', applicationId: CALLER_ID }, allow }],
+    });
+  });
+
+  it('may belong to a queue', () => {
+    expect(read({ 'people.json': aFile({ identity: { queue: 'onboarding' } }) })).toMatchObject({
+      sources: [{ name: 'people', identity: { kind: 'queue', queue: 'onboarding' } }],
+    });
+  });
+
+  it('allows both operations unless it says otherwise', () => {
+    expect(read({ 'hr.json': aFile() })).toMatchObject({ sources: [{ allow: [{ operations: ['set', 'clear'] }] }] });
+  });
+
+  it.each(['hr.json', 'h.json', 'hr-2.json', `a${'b'.repeat(31)}.json`])('may be called %s', (name) => {
+    expect(read({ [name]: aFile() })).toMatchObject({ sources: [{ name: name.replace('.json', '') }] });
+  });
+
+  it.each([
+    'HR.json',
+    '2hr.json',
+    '-hr.json',
+    'h_r.json',
+    'hr .json',
+    '.json',
+    'h.r.json',
+    'hr\n.json',
+    `a${'b'.repeat(32)}.json`,
+  ])('may not be called %j', (name) => {
+    expect(problems({ [name]: aFile() })).toEqual([expect.stringContaining('lower-case letters')]);
+  });
+
+  it.each([
+    ['no rule', { allow: [] }, 'allow'],
+    ['no rules', { allow: undefined }, 'allow'],
+    ['no identity', { identity: undefined }, 'identity'],
+    ['two identities', { identity: { applicationId: CALLER_ID, queue: 'onboarding' } }, 'identity'],
+    ['an application that is no GUID', { identity: { applicationId: 'app' } }, 'identity'],
+    ['a queue of the relay itself', { identity: { queue: 'assignments' } }, 'identity'],
+    ['an unknown field', { allows: [rule] }, 'allows'],
+    ['an unknown field in a rule', { allow: [{ ...rule, groups: {} }] }, 'allow.0'],
+    ['an unknown operation', { allow: [{ ...rule, operations: ['read'] }] }, 'allow.0.operations.0'],
+    ['no operation', { allow: [{ ...rule, operations: [] }] }, 'allow.0.operations'],
+    ['no attributes', { allow: [{ users: rule.users }] }, 'allow.0.attributes'],
+    ['a set with no attribute', { allow: [{ ...rule, attributes: { Engineering: [] } }] }, 'Engineering'],
+    [
+      'a set name that cannot be',
+      { allow: [{ ...rule, attributes: { ['x'.repeat(33)]: '*' } }] },
+      'allow.0.attributes',
+    ],
+    ['a key that is not for users', { allow: [{ ...rule, users: { keys: ['appId'] } }] }, 'allow.0.users.keys.0'],
+    ['no key', { allow: [{ ...rule, users: { keys: [] } }] }, 'allow.0.users.keys'],
+    [
+      'service principals that it does not list',
+      { allow: [{ ...rule, servicePrincipals: { keys: ['id'] } }] },
+      'allow.0.servicePrincipals.ids',
+    ],
+    [
+      'an empty list of service principals',
+      { allow: [{ ...rule, servicePrincipals: { keys: ['id'], ids: [] } }] },
+      'allow.0.servicePrincipals.ids',
+    ],
+    [
+      'a service principal that is no GUID',
+      { allow: [{ ...rule, servicePrincipals: { keys: ['id'], ids: ['*'] } }] },
+      'allow.0.servicePrincipals.ids.0',
+    ],
+  ])('may not have %s', (_, override, place) => {
+    const [problem, ...more] = problems({ 'hr.json': aFile(override) });
+    expect(problem).toMatch(/^hr\.json: /);
+    expect(problem).toContain(place);
+    expect(more).toEqual([]);
+  });
+
+  it.each(['', '{', '[]', 'null', '"x"'])('may not hold %j', (content) => {
+    expect(problems({ 'hr.json': content })).toEqual([expect.stringMatching(/^hr\.json: /)]);
+  });
+});
+
+describe('several source files', () => {
+  it('have every problem of every file named at once', () => {
+    const found = problems({
+      'HR.json': '{',
+      'a.json': aFile({ allow: [], more: 1 }),
+      'b.json': aFile(),
+      'c.json': aFile({ identity: { applicationId: CALLER_ID.toUpperCase() } }),
+      'd.json': aFile({ identity: { queue: 'onboarding' } }),
+    });
+    expect(found.map((problem) => problem.split(':', 1)[0])).toEqual([
+      'HR.json',
+      'HR.json',
+      'a.json',
+      'a.json',
+      'c.json',
+    ]);
+  });
+
+  it.each([
+    ['an application', { applicationId: CALLER_ID }, { applicationId: CALLER_ID.toUpperCase() }],
+    ['a queue', { queue: 'onboarding' }, { queue: 'onboarding' }],
+  ])('may not share %s', (_, one, other) => {
+    expect(problems({ 'a.json': aFile({ identity: one }), 'b.json': aFile({ identity: other }) })).toEqual([
+      expect.stringMatching(/^b\.json: .*a\.json/),
+    ]);
+  });
+
+  it('may be none', () => {
+    expect(read({})).toEqual({ kind: 'sources', sources: [] });
+  });
+});
