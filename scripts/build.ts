@@ -22,7 +22,6 @@ await build({
   target: 'node22',
   minifySyntax: true,
   minifyWhitespace: true,
-  keepNames: true,
   sourcemap: 'linked',
   legalComments: 'none',
   // Provided by the worker at run time.

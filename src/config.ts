@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { CredentialChoice, ServiceBusConnection, StorageConnection } from './adapters/connections.ts';
 import { type Cloud, clouds } from './clouds.ts';
 import type { Source } from './domain/source.ts';

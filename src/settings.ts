@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { clouds } from './clouds.ts';
 
 const DIGEST_KEY_BYTES = 32;

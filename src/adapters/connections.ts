@@ -1,5 +1,5 @@
 import { TableClient } from '@azure/data-tables';
-import { AzureCliCredential, ManagedIdentityCredential, type TokenCredential } from '@azure/identity';
+import type { TokenCredential } from '@azure/identity';
 import { ServiceBusClient } from '@azure/service-bus';
 import { BlobServiceClient, type ContainerClient } from '@azure/storage-blob';
 
@@ -11,10 +11,23 @@ export type ServiceBusConnection = Connection<{ readonly fullyQualifiedNamespace
 export type StorageConnection = Connection<{ readonly tableServiceUri: string; readonly blobServiceUri: string }>;
 export type CredentialChoice = { readonly kind: 'managedIdentity' | 'azureCli'; readonly clientId: string | undefined };
 
-/** One credential by name instead of a chain: it fails at once, and with its own message. */
+/**
+ * One credential by name instead of a chain: it fails at once, and with its own message. The library is loaded with
+ * the first token, for it is a good part of what a cold start would load.
+ */
 export function createCredential({ kind, clientId }: CredentialChoice): TokenCredential {
-  if (kind === 'azureCli') return new AzureCliCredential();
-  return clientId === undefined ? new ManagedIdentityCredential() : new ManagedIdentityCredential({ clientId });
+  let credential: Promise<TokenCredential> | undefined;
+  const load = async () => {
+    const { AzureCliCredential, ManagedIdentityCredential } = await import('@azure/identity');
+    if (kind === 'azureCli') return new AzureCliCredential();
+    return clientId === undefined ? new ManagedIdentityCredential() : new ManagedIdentityCredential({ clientId });
+  };
+  return {
+    async getToken(scopes, options) {
+      credential ??= load();
+      return (await credential).getToken(scopes, options);
+    },
+  };
 }
 
 export const connectServiceBus = (connection: ServiceBusConnection, credential: TokenCredential): ServiceBusClient =>

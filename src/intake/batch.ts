@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Problem } from '../domain/problem.ts';
 import { limits } from '../topology.ts';
 import { toProblems } from './shape.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Problem } from '../domain/problem.ts';
 import type { AssignmentRequest, RequestedAttributes, Target } from '../domain/request.ts';
 import { toProblems } from './shape.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { AssignmentRequest } from '../domain/request.ts';
 import { parseJson } from './json.ts';
 

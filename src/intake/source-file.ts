@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { identityKey, type Source } from '../domain/source.ts';
 import { queues } from '../topology.ts';
 

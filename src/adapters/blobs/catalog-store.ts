@@ -1,5 +1,5 @@
 import { type ContainerClient, RestError } from '@azure/storage-blob';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Catalog, createCatalog } from '../../domain/catalog.ts';
 import type { CatalogStore } from '../../ports/definitions.ts';
 import { Unavailable } from '../../ports/unavailable.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { createCatalog } from '../../domain/catalog.ts';
 import type { AllowedValue } from '../../domain/definition.ts';
 import type { Failure } from '../../domain/failure.ts';

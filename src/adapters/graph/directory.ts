@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Target } from '../../domain/request.ts';
 import type { Directory } from '../../ports/directory.ts';
 import type { Graph } from './client.ts';

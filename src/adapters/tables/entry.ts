@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { problemCodes } from '../../domain/problem.ts';
 import { closedStates, openStates, reasons } from '../../domain/state.ts';
 import type { LedgerEntry, Recorded } from '../../ports/ledger.ts';

@@ -1,0 +1,83 @@
+/** Switches off one defence at a time in a scratch copy, and shows that a named test notices. */
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type Defence, defences } from './defences.ts';
+
+const HELP = `Switches off each defence of the relay in a scratch copy of the sources and runs the test that must notice.
+
+  npm run ablate             a table
+  npm run ablate -- --json   one JSON document on stdout
+
+Exit codes: 0 every test noticed, 1 one did not, 2 wrong usage.
+`;
+
+type Finding = { readonly defence: string; readonly test: string; readonly verdict: 'noticed' | 'NOT NOTICED' | 'BROKEN' };
+type Assertion = { readonly fullName: string; readonly title: string; readonly status: string };
+
+const root = join(import.meta.dirname, '..');
+
+function scratchCopy(): string {
+  const copy = mkdtempSync(join(tmpdir(), 'relay-ablate-'));
+  for (const part of ['src', 'local', 'test', 'functions', 'schemas', 'docs', 'sources', 'package.json', 'host.json', 'README.md']) {
+    cpSync(join(root, part), join(copy, part), { recursive: true });
+  }
+  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
+  return copy;
+}
+
+/** The status of the named test, as vitest reports it; undefined when there is no such test. */
+function statusOf(copy: string, { file, test }: Defence): string | undefined {
+  const report = join(copy, 'report.json');
+  const vitest = join(root, 'node_modules/vitest/vitest.mjs');
+  const options = ['run', file, '--reporter=json', `--outputFile=${report}`];
+  spawnSync(process.execPath, [vitest, ...options], { cwd: copy, stdio: 'ignore' });
+  const { testResults } = JSON.parse(readFileSync(report, 'utf8')) as {
+    testResults: readonly { readonly assertionResults: readonly Assertion[] }[];
+  };
+  rmSync(report);
+  return testResults.flatMap((result) => result.assertionResults).find(({ title }) => title === test)?.status;
+}
+
+function ablate(copy: string, defence: Defence): Finding {
+  const { name, source, without, test } = defence;
+  const path = join(copy, source);
+  const original = readFileSync(path, 'utf8');
+  const [whole, replacement] = without;
+  const finding = (verdict: Finding['verdict']): Finding => ({ defence: name, test, verdict });
+  // A patch that no longer fits, or a test that fails anyway, would prove nothing.
+  if (original.split(whole).length !== 2 || statusOf(copy, defence) !== 'passed') return finding('BROKEN');
+  writeFileSync(path, original.replace(whole, () => replacement));
+  const status = statusOf(copy, defence);
+  writeFileSync(path, original);
+  return finding(status === 'failed' ? 'noticed' : 'NOT NOTICED');
+}
+
+function main(): number {
+  const { values } = parseArgs({ options: { json: { type: 'boolean' }, help: { type: 'boolean' } } });
+  if (values.help) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const copy = scratchCopy();
+  try {
+    const findings = defences.map((defence) => {
+      const finding = ablate(copy, defence);
+      if (!values.json) process.stdout.write(`${finding.verdict.padEnd(12)}${finding.defence.padEnd(44)}${finding.test}\n`);
+      return finding;
+    });
+    if (values.json) process.stdout.write(`${JSON.stringify(findings, undefined, 2)}\n`);
+    return findings.every(({ verdict }) => verdict === 'noticed') ? 0 : 1;
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
+  }
+}
+
+try {
+  process.exitCode = main();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 2;
+}
