@@ -3,18 +3,16 @@ import { clouds } from './clouds.ts';
 
 const DIGEST_KEY_BYTES = 32;
 
-const isLoopback = (url: URL): boolean => ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
+const isLoopback = (url: string): boolean =>
+  URL.canParse(url) && ['localhost', '127.0.0.1', '[::1]'].includes(new URL(url).hostname);
 
-const loopbackUrl = z
-  .url('Give a URL.')
-  .refine((value) => isLoopback(new URL(value)), 'Only a loopback address is allowed.');
+const loopbackUrl = z.url('Give a URL.').refine((value) => isLoopback(value), 'Only a loopback address is allowed.');
 
 const graphUrl = z
   .url('Give a URL.')
   .transform((value) => value.replace(/\/+$/, ''))
   .refine(
-    (value) =>
-      clouds.some((cloud) => cloud.graph === value) || (isLoopback(new URL(value)) && value.startsWith('https:')),
+    (value) => clouds.some((cloud) => cloud.graph === value) || (isLoopback(value) && value.startsWith('https:')),
     `Give one of ${clouds.map((cloud) => cloud.graph).join(', ')}, or an https address on this machine.`,
   );
 
@@ -64,7 +62,7 @@ export function checkTogether(given: Readonly<Record<string, string | undefined>
     ...eitherOr(given, 'ServiceBusConnection', ['ServiceBusConnection__fullyQualifiedNamespace']),
     ...eitherOr(given, 'StorageConnection', storageEndpoints),
   ];
-  if (given['RELAY_TOKEN_ISSUER'] !== undefined && !isLocalGraph(given['GRAPH_BASE_URL'])) {
+  if (given['RELAY_TOKEN_ISSUER'] !== undefined && !isLoopback(given['GRAPH_BASE_URL'] ?? '')) {
     problems.push('RELAY_TOKEN_ISSUER: a local issuer is refused together with a Graph that is not local.');
   }
   return problems;
@@ -83,6 +81,3 @@ function eitherOr(
     ? [`${connectionString}: give either this or ${named.join(' with ')}, not both.`]
     : [];
 }
-
-const isLocalGraph = (url: string | undefined): boolean =>
-  url !== undefined && URL.canParse(url) && isLoopback(new URL(url));

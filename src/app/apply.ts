@@ -34,7 +34,8 @@ export function createApply({ ledger, perform, now }: Dependencies): Apply {
     const startedAt = now();
     const { outcome, objectId } = await perform(message, log);
     const { state, settlement } = settle(outcome);
-    await advance(ledger, taken, { state, objectId, updatedAt: timestamp(), ...record(outcome) });
+    const closed = await advance(ledger, taken, { state, objectId, updatedAt: timestamp(), ...record(outcome) });
+    if (!closed) return { kind: 'complete' };
     const { source, key: id } = message;
     const reason = outcome.kind === 'refused' ? outcome.reason : undefined;
     const durationInMs = now() - startedAt;

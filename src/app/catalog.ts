@@ -91,6 +91,7 @@ export function createCatalogCache({ definitions, store, now, log }: Dependencie
     },
     refresh,
     async refreshForDoubt() {
+      if (refreshing !== undefined) return refreshing;
       if (now() - forcedAt < FORCED_REFRESH_EVERY_IN_MS) return undefined;
       forcedAt = now();
       return refresh();

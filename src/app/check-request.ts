@@ -1,5 +1,5 @@
 import type { Change } from '../domain/change.ts';
-import { checkPolicy } from '../domain/policy.ts';
+import { checkAttributes, checkPolicy } from '../domain/policy.ts';
 import type { Problem, ProblemCode } from '../domain/problem.ts';
 import type { AssignmentRequest, RequestedAttributes } from '../domain/request.ts';
 import type { Source } from '../domain/source.ts';
@@ -38,15 +38,29 @@ export async function checkRequest(
     : { kind: 'refused', reason: 'invalid', problems };
 }
 
+/** What the catalog says of attributes whose request is broken otherwise, within what their source may know. */
+export async function checkAttributesOf(
+  catalog: CatalogCache,
+  source: Source,
+  attributes: RequestedAttributes,
+): Promise<readonly Problem[]> {
+  const validation = await validateFresh(catalog, attributes);
+  if (validation.kind === 'valid') return [];
+  const { problems } = validation;
+  const forbidden = checkAttributes(source.allow, attributes).filter(({ pointer }) => !isUnknown(pointer, problems));
+  return problems.filter((problem) => !forbidden.some(({ pointer }) => isWithin(problem.pointer, pointer)));
+}
+
+const isWithin = (pointer: string, parent: string): boolean => pointer === parent || pointer.startsWith(`${parent}/`);
+
 const isUnknown = (pointer: string, problems: readonly Problem[]): boolean =>
   problems.some(
     ({ code, pointer: unknown }) =>
-      (code === 'unknownAttributeSet' && pointer.startsWith(`${unknown}/`)) ||
-      (code === 'unknownAttribute' && pointer === unknown),
+      (code === 'unknownAttributeSet' || code === 'unknownAttribute') && isWithin(pointer, unknown),
   );
 
 /** Nothing is refused on the word of an outdated catalog, as far as the limit on refreshes allows. */
-export async function validateFresh(catalog: CatalogCache, attributes: RequestedAttributes): Promise<Validation> {
+async function validateFresh(catalog: CatalogCache, attributes: RequestedAttributes): Promise<Validation> {
   const validation = validate(attributes, await catalog.get());
   if (validation.kind === 'valid' || !validation.problems.some(({ code }) => doubtful.includes(code)))
     return validation;

@@ -6,7 +6,7 @@ import { checkPolicy } from '../domain/policy.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Outcome } from '../domain/settle.ts';
 import type { Sources } from '../domain/source.ts';
-import type { AttributeResult, Reason } from '../domain/state.ts';
+import { type AttributeResult, type Reason, toRecorded } from '../domain/state.ts';
 import type { AssignmentMessage } from '../intake/message.ts';
 import type { Directory } from '../ports/directory.ts';
 import type { Log } from '../ports/log.ts';
@@ -45,7 +45,7 @@ export function createPerform({ sources, catalog, directory }: Dependencies): Pe
 const refused = (reason: Reason, problems: readonly Problem[] = []): Outcome => ({
   kind: 'refused',
   reason,
-  problems: problems.map(({ pointer, code }) => ({ pointer, code })),
+  problems: toRecorded(problems),
 });
 
 function failed(failure: Failure, id: string, log: Log): Outcome {

@@ -1,7 +1,7 @@
 import { bytesKey, requestKey } from '../domain/key.ts';
 import type { Problem } from '../domain/problem.ts';
 import { settle } from '../domain/settle.ts';
-import type { Reason } from '../domain/state.ts';
+import { type Reason, toRecorded } from '../domain/state.ts';
 import type { Ledger, LedgerEntry } from '../ports/ledger.ts';
 
 export type Refusal = {
@@ -27,7 +27,7 @@ export async function recordRefusal(ledger: Ledger, refusal: Refusal): Promise<L
     fingerprint: anonymousKey,
     state: settle({ kind: 'refused', reason }).state,
     reason,
-    problems: problems.map(({ pointer, code }) => ({ pointer, code })),
+    problems: toRecorded(problems),
     receivedAt,
     updatedAt: new Date(at).toISOString(),
   };

@@ -9,7 +9,7 @@ import { encodeMessage } from '../intake/message.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { Queue } from '../ports/queue.ts';
 import type { CatalogCache } from './catalog.ts';
-import { checkRequest, validateFresh } from './check-request.ts';
+import { checkAttributesOf, checkRequest } from './check-request.ts';
 
 export type Submission =
   | {
@@ -49,8 +49,8 @@ export function createSubmit({ ledger, assignments, catalog, digestKey, now }: D
     const reading = readCanonical(document, now());
     if (reading.kind === 'problems') {
       const { attributes, eventId } = reading;
-      const validation = attributes ? await validateFresh(catalog, attributes) : undefined;
-      const problems = [...reading.problems, ...(validation?.kind === 'invalid' ? validation.problems : [])];
+      const more = attributes ? await checkAttributesOf(catalog, source, attributes) : [];
+      const problems = [...reading.problems, ...more];
       return { kind: 'refused', reason: 'invalid', problems, eventId };
     }
     const { request } = reading;

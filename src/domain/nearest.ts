@@ -1,5 +1,9 @@
+/** No name and no value is longer, so nothing longer is near one; it also bounds the work. */
+const MAX_LENGTH = 64;
+
 /** Up to three candidates a person may have meant, nearest first. Only called when something is already wrong. */
 export function nearest(wanted: string, candidates: readonly string[]): readonly string[] {
+  if (wanted.length > MAX_LENGTH) return [];
   const limit = Math.max(1, Math.floor(wanted.length / 3));
   return candidates
     .map((candidate) => ({
@@ -12,10 +16,8 @@ export function nearest(wanted: string, candidates: readonly string[]): readonly
     .map(({ candidate }) => candidate);
 }
 
-/** Levenshtein, one row at a time. Names and values have at most 64 characters; longer input is cut to bound the work. */
-function editDistance(a: string, b: string): number {
-  const left = a.slice(0, 64);
-  const right = b.slice(0, 64);
+/** Levenshtein, one row at a time. */
+function editDistance(left: string, right: string): number {
   let row = Array.from({ length: right.length + 1 }, (_, column) => column);
   for (let i = 1; i <= left.length; i++) {
     const next = [i];

@@ -1,6 +1,12 @@
 import { foldCase } from './catalog.ts';
 import { type Problem, type ProblemCode, pointerTo } from './problem.ts';
-import { type AssignmentRequest, type Operation, operationOf, type Target } from './request.ts';
+import {
+  type AssignmentRequest,
+  type Operation,
+  operationOf,
+  type RequestedAttributes,
+  type Target,
+} from './request.ts';
 import type { PolicyRule, Source } from './source.ts';
 
 /**
@@ -12,10 +18,14 @@ import type { PolicyRule, Source } from './source.ts';
 export function checkPolicy(source: Source, request: AssignmentRequest, objectId?: string): readonly Problem[] {
   const rules = source.allow.filter((rule) => allowsTarget(rule, request.target, objectId));
   if (rules.length === 0) return [targetProblem(source, request.target)];
-  return Object.entries(request.attributes).flatMap(([attributeSet, wanted]) =>
+  return checkAttributes(rules, request.attributes);
+}
+
+/** The attributes alone, for a request whose target could not be read. */
+export const checkAttributes = (rules: readonly PolicyRule[], attributes: RequestedAttributes): readonly Problem[] =>
+  Object.entries(attributes).flatMap(([attributeSet, wanted]) =>
     Object.entries(wanted).flatMap(([name, value]) => checkAttribute(rules, attributeSet, name, operationOf(value))),
   );
-}
 
 function checkAttribute(
   rules: readonly PolicyRule[],

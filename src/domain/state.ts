@@ -33,3 +33,12 @@ export type AttributeResult = Pick<AttributeRef, 'attributeSet' | 'name'> & {
 
 /** A problem as it is recorded: its detail stays with the sender, for a suggestion can betray the value it answers. */
 export type RecordedProblem = Pick<Problem, 'pointer' | 'code'>;
+
+/** Enough to see what is wrong, and together well below the 32 K characters that a table's column holds. */
+const RECORDED_PROBLEMS = 50;
+const RECORDED_POINTER_LENGTH = 200;
+
+export const toRecorded = (problems: readonly Problem[]): readonly RecordedProblem[] =>
+  problems
+    .slice(0, RECORDED_PROBLEMS)
+    .map(({ pointer, code }) => ({ pointer: pointer.slice(0, RECORDED_POINTER_LENGTH), code }));

@@ -70,10 +70,17 @@ function toErrorResponse(error: unknown, context: InvocationContext, log: Log): 
       'Something this needs is unavailable at the moment. Nothing was accepted; send the same request again.';
     return problem(503, detail, [], { 'retry-after': RETRY_AFTER_IN_SECONDS });
   }
-  // Not the message: it could quote what was being worked on.
-  const frames = error instanceof Error ? (error.stack ?? '').split('\n').slice(1, 6) : [];
-  log('error', 'defect', { name: nameOf(error), frames, function: context.functionName });
+  log('error', 'defect', { name: nameOf(error), frames: framesOf(error), function: context.functionName });
   return problem(500, 'This is a defect of the relay. Nothing was accepted.');
+}
+
+/** Where it happened, without the message that stands before it: that could quote what was being worked on. */
+function framesOf(error: unknown): readonly string[] {
+  if (!(error instanceof Error) || error.stack === undefined) return [];
+  const messageAt = error.stack.indexOf(error.message);
+  if (messageAt < 0) return [];
+  const frames = error.stack.slice(messageAt + error.message.length).split('\n');
+  return frames.filter((line) => line.startsWith('    at ')).slice(0, 5);
 }
 
 const nameOf = (error: unknown): string => (error instanceof Error ? error.name : typeof error);

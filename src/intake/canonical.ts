@@ -49,6 +49,9 @@ const target = z
     return { type, key: named[0], value: named[1] } as Target;
   });
 
+/** What became of each is recorded in one table column, which holds 32 K characters. */
+const MAX_ATTRIBUTES = 200;
+
 const atLeastOne = {
   message: 'Name at least one.',
   params: { code: 'tooShort' },
@@ -58,7 +61,11 @@ const attributes = z
     z.string(),
     z.record(z.string(), z.unknown()).refine((set) => Object.keys(set).length > 0, atLeastOne),
   )
-  .refine((sets) => Object.keys(sets).length > 0, atLeastOne);
+  .refine((sets) => Object.keys(sets).length > 0, atLeastOne)
+  .refine((sets) => Object.values(sets).flatMap((set) => Object.keys(set)).length <= MAX_ATTRIBUTES, {
+    message: `Name at most ${MAX_ATTRIBUTES} attributes.`,
+    params: { code: 'tooMany' },
+  });
 
 export const canonicalRequest = z.strictObject({
   version: z.literal(1).optional(),

@@ -72,6 +72,7 @@ const tokenFaults = [
   errors.JOSEAlgNotAllowed,
   errors.JOSENotSupported,
   errors.JWKSNoMatchingKey,
+  errors.JWKSMultipleMatchingKeys,
 ];
 
 function classify(error: unknown): TokenVerdict {

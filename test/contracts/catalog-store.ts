@@ -12,6 +12,9 @@ export type CatalogStoreUnderTest = {
   goAway(): Promise<void>;
 };
 
+/** An emulator takes its time on a busy machine. */
+export const STARTS_WITHIN_MS = 30_000;
+
 const plain = (catalog: Catalog | undefined) =>
   catalog && {
     attributeSets: catalog.attributeSets,
@@ -30,7 +33,7 @@ export function testCatalogStore(name: string, make: () => Promise<CatalogStoreU
     beforeAll(async () => {
       underTest = await make();
       [store, other] = [underTest.open(), underTest.open()];
-    });
+    }, STARTS_WITHIN_MS);
     afterAll(() => underTest.goAway());
 
     it('is empty before anything was written', async () => {

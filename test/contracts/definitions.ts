@@ -29,7 +29,12 @@ const taxonomy: Taxonomy = {
   definitions: [
     ...exampleDefinitions,
     aDefinition({ name: 'Described', description: 'Active projects for user', isSearchable: false }),
-    aDefinition({ name: 'Level', type: 'Integer', usePreDefinedValuesOnly: true, allowedValues: [{ id: '1', isActive: true }] }),
+    aDefinition({
+      name: 'Level',
+      type: 'Integer',
+      usePreDefinedValuesOnly: true,
+      allowedValues: [{ id: '1', isActive: true }],
+    }),
     ...[0, 1, 19, 20, 21, 100].map((count) => choice(`Of${count}`, count)),
     // Real tenants hold values that differ by case or a trailing blank only.
     aDefinition({ name: 'Twins', allowedValues: ['EL', 'El', 'El '].map((id) => ({ id, isActive: true })) }),

@@ -1,5 +1,10 @@
 import { afterAll, beforeAll } from 'vitest';
-import { createDefinition, createServicePrincipal, createDirectory as createTenant, createUser } from '../../local/graph/directory.ts';
+import {
+  createDefinition,
+  createServicePrincipal,
+  createDirectory as createTenant,
+  createUser,
+} from '../../local/graph/directory.ts';
 import type { GraphSimulator } from '../../local/graph/start.ts';
 import { createDirectory } from '../../src/adapters/graph/directory.ts';
 import { connectGraph } from '../adapters/graph/connect-graph.ts';
@@ -9,7 +14,11 @@ import { testDirectory } from './directory.ts';
 
 testDirectory('in memory', async (tenant) => {
   const directory = createFakeDirectory(tenant);
-  return { directory, assignedTo: directory.assignedTo, goAway: async () => directory.failAlways({ kind: 'unavailable' }) };
+  return {
+    directory,
+    assignedTo: directory.assignedTo,
+    goAway: async () => directory.failAlways({ kind: 'unavailable' }),
+  };
 });
 
 let graph: GraphSimulator;

@@ -3,7 +3,7 @@ import { type AttributeValue, isCollection } from '../../src/domain/change.ts';
 import type { CurrentValues } from '../../src/domain/plan.ts';
 import type { Target } from '../../src/domain/request.ts';
 import type { Directory } from '../../src/ports/directory.ts';
-import { aChange, APP_ID, aDefinition, exampleDefinitions, SERVICE_PRINCIPAL_ID, USER_ID } from '../factories.ts';
+import { APP_ID, aChange, aDefinition, exampleDefinitions, SERVICE_PRINCIPAL_ID, USER_ID } from '../factories.ts';
 import type { Principal, Tenant } from '../fakes/directory.ts';
 
 export type DirectoryUnderTest = {
@@ -80,7 +80,9 @@ export function testDirectory(name: string, make: (tenant: Tenant) => Promise<Di
 
     const read = async (target: Target) => {
       const found = await directory.read(target);
-      return found.kind === 'found' ? { objectId: found.objectId, current: toPlain(found.current) } : found.failure.kind;
+      return found.kind === 'found'
+        ? { objectId: found.objectId, current: toPlain(found.current) }
+        : found.failure.kind;
     };
 
     describe('read', () => {
@@ -101,7 +103,10 @@ export function testDirectory(name: string, make: (tenant: Tenant) => Promise<Di
       it.each([
         ['object id', byId(app)],
         ['application id', { type: 'servicePrincipal', key: 'appId', value: APP_ID } as const],
-        ['application id in capitals', { type: 'servicePrincipal', key: 'appId', value: APP_ID.toUpperCase() } as const],
+        [
+          'application id in capitals',
+          { type: 'servicePrincipal', key: 'appId', value: APP_ID.toUpperCase() } as const,
+        ],
       ])('finds a service principal by %s', async (_, target) => {
         expect(await read(target)).toEqual({ objectId: app.id, current: 'unknown' });
       });
@@ -126,7 +131,7 @@ export function testDirectory(name: string, make: (tenant: Tenant) => Promise<Di
     describe('write', () => {
       it.each([
         ['a string', aChange('2022-10-01', { name: 'ProjectDate' })],
-        ['a string of 64 characters beyond ASCII', aChange('Ü'.repeat(63) + '"')],
+        ['a string of 64 characters beyond ASCII', aChange(`${'Ü'.repeat(63)}"`)],
         ['strings', aChange(['Baker', 'Cascade'], project)],
         ['an integer', aChange(8, numVendors)],
         ['zero', aChange(0, numVendors)],

@@ -16,7 +16,8 @@ const options = { allowInsecureConnection: true, retryOptions: { maxRetries: 0 }
 testLedger('in a table', async () => {
   const azurite = await startAzurite({ blobs: 0, tables: 0 });
   return {
-    open: () => createLedger(TableClient.fromConnectionString(azurite.connectionString, storage.requestsTable, options)),
+    open: () =>
+      createLedger(TableClient.fromConnectionString(azurite.connectionString, storage.requestsTable, options)),
     goAway: () => azurite.close(),
   };
 });

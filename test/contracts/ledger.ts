@@ -10,6 +10,9 @@ export type LedgerUnderTest = {
   goAway(): Promise<void>;
 };
 
+/** An emulator takes its time on a busy machine. */
+const STARTS_WITHIN_MS = 30_000;
+
 /** As keys are made: base64url of a digest. */
 const keyOf = (name: string) => createHash('sha256').update(name).digest('base64url');
 
@@ -54,7 +57,7 @@ export function testLedger(name: string, make: () => Promise<LedgerUnderTest>): 
     beforeAll(async () => {
       underTest = await make();
       [ledger, other] = [underTest.open(), underTest.open()];
-    });
+    }, STARTS_WITHIN_MS);
     afterAll(() => underTest.goAway());
 
     it('has no entry that nobody reserved', async () => {

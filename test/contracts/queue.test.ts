@@ -1,4 +1,4 @@
-import { ServiceBusClient } from '@azure/service-bus';
+import { ServiceBusClient, type ServiceBusSessionReceiver } from '@azure/service-bus';
 import { type Broker, startBroker } from '../../local/service-bus/broker.ts';
 import { createQueue } from '../../src/adapters/service-bus/queue.ts';
 import type { OutgoingMessage } from '../../src/ports/queue.ts';
@@ -10,16 +10,19 @@ testQueue('in memory', async () => {
   const queue = createFakeQueue();
   return {
     queue,
-    receive: async (sessionId) =>
-      queue
-        .messages()
-        .filter((message) => message.sessionId === sessionId)
-        .map((message) => ({ properties: {}, ...message })),
+    async receiveUntil(messageId, sessionId) {
+      const messages = queue.messages().filter((message) => message.sessionId === sessionId);
+      const last = messages.findIndex((message) => message.messageId === messageId);
+      return messages.slice(0, last + 1).map((message) => ({ properties: {}, ...message }));
+    },
     goAway: async () => queue.setAway(true),
     comeBack: async () => queue.setAway(false),
     close: async () => {},
   };
 });
+
+/** The client would parse what looks like JSON, and round its numbers. */
+const AS_BYTES = { skipParsingBodyAsJson: true };
 
 testQueue('of Service Bus', async () => {
   const settings = { queues: [queues.assignments], sharedAccessKey: Buffer.alloc(32, 7).toString('base64') };
@@ -30,7 +33,8 @@ testQueue('of Service Bus', async () => {
   const { name } = queues.assignments;
   return {
     queue: createQueue(client, name),
-    receive: (sessionId) => receiveAll(client, name, sessionId),
+    receiveUntil: async (messageId, sessionId) =>
+      receiveUntil(messageId, await client.acceptSession(name, sessionId, AS_BYTES)),
     goAway: () => broker.close(),
     async comeBack() {
       broker = await startBroker({ ...settings, port });
@@ -42,20 +46,16 @@ testQueue('of Service Bus', async () => {
   };
 });
 
-async function receiveAll(client: ServiceBusClient, queue: string, session: string): Promise<OutgoingMessage[]> {
-  const receiver = await client.acceptSession(queue, session, { skipParsingBodyAsJson: true });
+async function receiveUntil(last: string, receiver: ServiceBusSessionReceiver): Promise<OutgoingMessage[]> {
+  const received: OutgoingMessage[] = [];
   try {
-    // All are there when this is called, so the end of the queue is the first moment without one.
-    const received: OutgoingMessage[] = [];
-    for (let more = true; more; ) {
-      const messages = await receiver.receiveMessages(200, { maxWaitTimeInMs: 100 });
-      more = messages.length > 0;
-      for (const message of messages) {
-        const { messageId, body, sessionId, applicationProperties } = message;
-        const properties = (applicationProperties ?? {}) as Record<string, string>;
-        received.push({ messageId: String(messageId), body: Uint8Array.from(body), sessionId, properties });
-        await receiver.completeMessage(message);
-      }
+    while (received.at(-1)?.messageId !== last) {
+      const [message] = await receiver.receiveMessages(1, { maxWaitTimeInMs: 4_000 });
+      if (!message) throw new Error(`The message '${last}' did not come.`);
+      const { messageId, body, sessionId, applicationProperties } = message;
+      const properties = (applicationProperties ?? {}) as Record<string, string>;
+      received.push({ messageId: String(messageId), body: Uint8Array.from(body), sessionId, properties });
+      await receiver.completeMessage(message);
     }
     return received;
   } finally {

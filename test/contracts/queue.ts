@@ -4,8 +4,8 @@ import { Unavailable } from '../../src/ports/unavailable.ts';
 
 export type QueueUnderTest = {
   readonly queue: Queue;
-  /** What a receiver of this session gets, and nobody after it; as it was sent. */
-  receive(sessionId: string): Promise<readonly OutgoingMessage[]>;
+  /** What a receiver of this session gets up to this message, as it was sent. */
+  receiveUntil(messageId: string, sessionId: string): Promise<readonly OutgoingMessage[]>;
   goAway(): Promise<void>;
   comeBack(): Promise<void>;
   close(): Promise<void>;
@@ -30,7 +30,7 @@ export function testQueue(name: string, make: () => Promise<QueueUnderTest>): vo
     ])('delivers %s as they were sent', async (label, body) => {
       const message = { messageId: label, body, sessionId: label };
       await underTest.queue.send(message);
-      expect(await underTest.receive(label)).toEqual([{ ...message, properties: {} }]);
+      expect(await underTest.receiveUntil(label, label)).toEqual([{ ...message, properties: {} }]);
     });
 
     it('delivers message id, session and properties', async () => {
@@ -41,23 +41,26 @@ export function testQueue(name: string, make: () => Promise<QueueUnderTest>): vo
         properties: { source: 'onboarding', receivedAt: '2026-11-20T09:00:00.000Z', note: 'ü "quoted"', empty: '' },
       };
       await underTest.queue.send(message);
-      expect(await underTest.receive('lane-07')).toEqual([message]);
+      expect(await underTest.receiveUntil(message.messageId, 'lane-07')).toEqual([message]);
     });
 
     it('keeps the order of a session, and sessions apart', async () => {
       for (const [index, sessionId] of ['a', 'b', 'a', 'b', 'a'].entries()) {
         await underTest.queue.send({ messageId: `order ${index}`, body: Uint8Array.of(index), sessionId });
       }
-      const bodies = async (session: string) => (await underTest.receive(session)).map(({ body }) => body[0]);
-      expect(await bodies('a')).toEqual([0, 2, 4]);
-      expect(await bodies('b')).toEqual([1, 3]);
+      const bodies = async (session: string, last: string) =>
+        (await underTest.receiveUntil(last, session)).map(({ body }) => body[0]);
+      expect(await bodies('a', 'order 4')).toEqual([0, 2, 4]);
+      expect(await bodies('b', 'order 3')).toEqual([1, 3]);
     });
 
     it('confirms a message id that it has seen, and drops the message', async () => {
       const message = { messageId: 'twice', body: Uint8Array.of(1), sessionId: 'duplicates' };
       await underTest.queue.send(message);
       await underTest.queue.send({ ...message, body: Uint8Array.of(2) });
-      expect((await underTest.receive('duplicates')).map(({ body }) => [...body])).toEqual([[1]]);
+      await underTest.queue.send({ ...message, messageId: 'thereafter', body: Uint8Array.of(3) });
+      const received = await underTest.receiveUntil('thereafter', 'duplicates');
+      expect(received.map(({ body }) => [...body])).toEqual([[1], [3]]);
     });
 
     it('takes a hundred messages at once', async () => {
@@ -65,13 +68,17 @@ export function testQueue(name: string, make: () => Promise<QueueUnderTest>): vo
         underTest.queue.send({ messageId: `many ${index}`, body: Uint8Array.of(index), sessionId: 'many' }),
       );
       await Promise.all(sends);
-      expect(await underTest.receive('many')).toHaveLength(100);
+      await underTest.queue.send({ messageId: 'last of many', body: Uint8Array.of(0), sessionId: 'many' });
+      const received = await underTest.receiveUntil('last of many', 'many');
+      expect(new Set(received.map(({ messageId }) => messageId)).size).toBe(101);
+      expect(received).toHaveLength(101);
     });
 
     it('is probed without a message being sent', async () => {
       expect(await underTest.queue.probe()).toBe(true);
       await underTest.queue.send({ messageId: 'after the probe', body: Uint8Array.of(1), sessionId: 'probed' });
-      expect((await underTest.receive('probed')).map(({ messageId }) => messageId)).toEqual(['after the probe']);
+      const received = await underTest.receiveUntil('after the probe', 'probed');
+      expect(received.map(({ messageId }) => messageId)).toEqual(['after the probe']);
     });
 
     it('is unavailable while the broker is away, says so when probed, and works again when it is back', async () => {
@@ -83,7 +90,7 @@ export function testQueue(name: string, make: () => Promise<QueueUnderTest>): vo
       await underTest.comeBack();
       await underTest.queue.send(message);
       expect(await underTest.queue.probe()).toBe(true);
-      expect(await underTest.receive('outage')).toHaveLength(1);
+      expect(await underTest.receiveUntil('while away', 'outage')).toHaveLength(1);
     });
   });
 }

@@ -47,7 +47,8 @@ export function createFakeDirectory({ principals, attributes }: Tenant) {
         () => {
           const principal = find({ type, key: 'id', value: objectId });
           if (!principal) return failed({ kind: 'targetNotFound', status: 404 });
-          if (!changes.every((change) => isAcceptable(change, attributes))) return failed({ kind: 'rejected', status: 400 });
+          if (!changes.every((change) => isAcceptable(change, attributes)))
+            return failed({ kind: 'rejected', status: 400 });
           writes.push({ objectId, changes: structuredClone(changes) });
           const held: Values = values.get(principal.id) ?? new Map();
           values.set(principal.id, held);

@@ -2,8 +2,8 @@
 export type When = 'before' | 'after';
 
 export type Faults<Operation extends string, Fault> = {
-  /** The next call of this operation fails. */
-  failNext(operation: Operation, fault: Fault, when?: When): void;
+  /** One call of this operation fails: the next one, or the one after `later` others. */
+  failNext(operation: Operation, fault: Fault, when?: When, later?: number): void;
   /** Every call fails before it has an effect; until `undefined` is given. */
   failAlways(fault: Fault | undefined): void;
   /** Lets other callers in before and after, as real I/O does; `execute` itself is one step. */
@@ -11,18 +11,24 @@ export type Faults<Operation extends string, Fault> = {
 };
 
 export function createFaults<Operation extends string, Fault>(): Faults<Operation, Fault> {
-  const planned: { readonly operation: Operation; readonly fault: Fault; readonly when: When }[] = [];
+  const planned: { readonly operation: Operation; readonly fault: Fault; readonly when: When; later: number }[] = [];
   let always: Fault | undefined;
 
   function next(operation: Operation): { readonly fault: Fault; readonly when: When } | undefined {
     if (always !== undefined) return { fault: always, when: 'before' };
-    const index = planned.findIndex((plan) => plan.operation === operation);
-    return index < 0 ? undefined : planned.splice(index, 1)[0];
+    const plan = planned.find((one) => one.operation === operation);
+    if (!plan) return undefined;
+    if (plan.later > 0) {
+      plan.later -= 1;
+      return undefined;
+    }
+    planned.splice(planned.indexOf(plan), 1);
+    return plan;
   }
 
   return {
-    failNext: (operation, fault, when = 'before') => {
-      planned.push({ operation, fault, when });
+    failNext: (operation, fault, when = 'before', later = 0) => {
+      planned.push({ operation, fault, when, later });
     },
     failAlways(fault) {
       always = fault;

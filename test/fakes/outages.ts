@@ -8,8 +8,8 @@ export function createOutages<Operation extends string>(port: Unavailable['port'
     throw new Unavailable(port, new Error('Switched off by a test'));
   };
   return {
-    /** The next call of this operation throws, before or after it had its effect. */
-    failNext: (operation: Operation, when?: When) => faults.failNext(operation, true, when),
+    /** One call of this operation throws, before or after it had its effect: the next one, or the one after `later` others. */
+    failNext: (operation: Operation, when?: When, later?: number) => faults.failNext(operation, true, when, later),
     /** Every call throws until it is back. */
     setAway: (isAway: boolean) => faults.failAlways(isAway ? true : undefined),
     run: <T>(operation: Operation, execute: () => T): Promise<T> => faults.run(operation, execute, fail),

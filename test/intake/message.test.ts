@@ -23,7 +23,10 @@ describe('a message', () => {
     ['an application', aRequest({ target: { type: 'servicePrincipal', key: 'id', value: SERVICE_PRINCIPAL_ID } })],
     ['an appId', aRequest({ target: { type: 'servicePrincipal', key: 'appId', value: APP_ID } })],
   ])('with a request of %s comes out as it went in', (_, request) => {
-    expect(decodeMessage(encodeMessage(aMessage({ request, hop: 3 })))).toEqual(aMessage({ request, hop: 3 }));
+    const message = aMessage({ request, hop: 3 });
+    const decoded = decodeMessage(encodeMessage(message));
+    expect(decoded).toMatchObject(message);
+    expect(decoded?.request).toEqual(request);
   });
 
   it('keeps whatever attributes a request may have', () => {
@@ -40,8 +43,8 @@ describe('a message', () => {
     });
     fc.assert(
       fc.property(attributes, fc.nat(), (wanted, hop) => {
-        const message = aMessage({ hop, request: aRequest({ attributes: wanted }) });
-        expect(decodeMessage(encodeMessage(message))).toEqual(message);
+        const decoded = decodeMessage(encodeMessage(aMessage({ hop, request: aRequest({ attributes: wanted }) })));
+        expect([decoded?.hop, decoded?.request.attributes]).toEqual([hop, wanted]);
       }),
     );
   });
@@ -51,7 +54,9 @@ describe('a message', () => {
   });
 
   it('may have fields that a later version adds, and they are dropped', () => {
-    expect(decodeMessage(bytes({ ...wire(), later: true }))).toEqual(aMessage());
+    const decoded = decodeMessage(bytes({ ...wire(), later: true }));
+    expect(decoded).toMatchObject(aMessage());
+    expect(decoded).not.toHaveProperty('later');
   });
 });
 

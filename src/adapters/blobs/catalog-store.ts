@@ -15,9 +15,9 @@ const storedCatalog = z.object({
 /** The catalog that all processes share, as one blob. */
 export function createCatalogStore(container: ContainerClient, blobName: string): CatalogStore {
   const blob = container.getBlockBlobClient(blobName);
-  let last: { readonly catalog: Catalog; readonly etag: string } | undefined;
+  let last: { readonly catalog: Catalog | undefined; readonly etag: string } | undefined;
 
-  /** Downloads only what is not known yet. */
+  /** Downloads only what is not known yet. A copy that cannot be understood has no catalog, and will be replaced. */
   async function readLatest(): Promise<typeof last> {
     try {
       const reply = await blob.download(0, undefined, { conditions: last ? { ifNoneMatch: last.etag } : {} });
@@ -47,10 +47,15 @@ export function createCatalogStore(container: ContainerClient, blobName: string)
   }
 
   return {
-    read: async () => (await readLatest())?.catalog,
+    async read() {
+      const latest = await readLatest();
+      if (latest && !latest.catalog)
+        throw new Unavailable('catalog', new Error('The stored copy cannot be understood'));
+      return latest?.catalog;
+    },
     async write(catalog) {
       const current = await readLatest();
-      if (current && current.catalog.loadedAt > catalog.loadedAt) return;
+      if (current?.catalog && current.catalog.loadedAt > catalog.loadedAt) return;
       await upload(catalog, current?.etag);
     },
   };
@@ -59,8 +64,16 @@ export function createCatalogStore(container: ContainerClient, blobName: string)
 const encode = ({ loadedAt, attributeSets, definitions }: Catalog): string =>
   JSON.stringify({ version: 1, loadedAt, attributeSets, definitions });
 
-function decode(text: string): Catalog {
-  const { attributeSets, definitions, loadedAt } = storedCatalog.parse(JSON.parse(text));
+function decode(text: string): Catalog | undefined {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  const result = storedCatalog.safeParse(json);
+  if (!result.success) return undefined;
+  const { attributeSets, definitions, loadedAt } = result.data;
   return createCatalog(attributeSets, definitions, loadedAt);
 }
 

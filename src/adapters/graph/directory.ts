@@ -8,7 +8,11 @@ const READ_TIMEOUT_IN_MS = 10_000;
 /** Well below the queue's lock of one minute: a write must not outlive the right to make it. */
 const WRITE_TIMEOUT_IN_MS = 20_000;
 
-const principal = z.object({ id: z.guid(), customSecurityAttributes: z.unknown() });
+const value = z.union([z.string(), z.number(), z.boolean(), z.array(z.string()), z.array(z.number()), z.null()]);
+const principal = z.object({
+  id: z.guid(),
+  customSecurityAttributes: z.record(z.string(), z.record(z.string(), value)).nullish(),
+});
 
 /** Assignments of users and service principals. */
 export function createDirectory(graph: Graph): Directory {

@@ -11,17 +11,17 @@ const annotation: Record<AttributeType, { readonly single?: string; readonly col
   Boolean: {},
 };
 
-type WireSet = Record<string, AttributeValue | null>;
+type WireSet = Readonly<Record<string, AttributeValue | null>>;
 
 /** The body of the PATCH. Attributes that are not named keep their values; a collection is replaced whole. */
 export function toWire(changes: readonly Change[]): { readonly customSecurityAttributes: Record<string, WireSet> } {
-  const sets: Record<string, WireSet> = {};
+  const sets = new Map<string, WireSet>();
   for (const change of changes) {
     const { attributeSet } = change.attribute;
-    sets[attributeSet] ??= { '@odata.type': SET_TYPE };
-    Object.assign(sets[attributeSet], change.operation === 'clear' ? cleared(change.attribute) : assigned(change));
+    const values = change.operation === 'clear' ? cleared(change.attribute) : assigned(change);
+    sets.set(attributeSet, { '@odata.type': SET_TYPE, ...sets.get(attributeSet), ...values });
   }
-  return { customSecurityAttributes: sets };
+  return { customSecurityAttributes: Object.fromEntries(sets) };
 }
 
 const cleared = ({ name, isCollection }: AttributeRef): WireSet => ({ [name]: isCollection ? [] : null });
@@ -32,14 +32,13 @@ function assigned({ attribute, value }: Extract<Change, { operation: 'set' }>): 
   return odataType ? { [`${name}@odata.type`]: odataType, [name]: value } : { [name]: value };
 }
 
+export type WireAttributes = Readonly<Record<string, Readonly<Record<string, AttributeValue | null>>>>;
+
 /** `null` is "none, or no access": nothing is known then. */
-export function fromWire(attributes: unknown): CurrentValues {
-  if (attributes === null || typeof attributes !== 'object') return 'unknown';
+export function fromWire(attributes: WireAttributes | null | undefined): CurrentValues {
+  if (!attributes) return 'unknown';
   return new Map(
-    Object.entries(attributes).map(([set, values]) => [
-      set,
-      new Map(Object.entries(values as WireSet).filter(isValue)),
-    ]),
+    Object.entries(attributes).map(([set, values]) => [set, new Map(Object.entries(values).filter(isValue))]),
   );
 }
 

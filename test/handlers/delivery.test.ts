@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { bodyOf, metadataOf } from '../../src/handlers/delivery.ts';
+import { anInvocation } from './invocation.ts';
+
+const metadata = (triggerMetadata?: Record<string, unknown>) => metadataOf(anInvocation(triggerMetadata).context);
+
+describe('the metadata of a message', () => {
+  it('are its id, its source and its time', () => {
+    const applicationProperties = { source: 'hr', receivedAt: '2026-11-20T09:00:00.000Z', other: 'x' };
+    expect(metadata({ messageId: 'm-1', applicationProperties, deliveryCount: 1 })).toEqual({
+      messageId: 'm-1',
+      source: 'hr',
+      receivedAt: '2026-11-20T09:00:00.000Z',
+    });
+  });
+
+  it.each([
+    [4711, '4711'],
+    [0, '0'],
+    [true, 'true'],
+    [false, 'false'],
+    ['', ''],
+  ])('are text again where the worker made %j of them', (value, text) => {
+    expect(metadata({ messageId: value, applicationProperties: { source: value, receivedAt: value } })).toEqual({
+      messageId: text,
+      source: text,
+      receivedAt: text,
+    });
+  });
+
+  it.each([
+    ['there are none', undefined],
+    ['they are empty', {}],
+    ['they are null', { messageId: null, applicationProperties: null }],
+    ['properties are missing', { applicationProperties: {} }],
+    ['properties are a text', { applicationProperties: 'x' }],
+    ['properties are a number', { applicationProperties: 5 }],
+  ])('are empty where %s', (_, given) => {
+    expect(metadata(given)).toEqual({ messageId: '', source: '', receivedAt: '' });
+  });
+});
+
+describe('the body of a message', () => {
+  it('is its bytes', () => {
+    const bytes = Buffer.from('{"a":9007199254740993}');
+    expect(bodyOf(bytes)).toBe(bytes);
+  });
+
+  it.each([[{ a: 1 }], ['{}'], [5], [null], [undefined]])(
+    'is never taken from %j, which the worker has parsed',
+    (body) => {
+      expect(() => bodyOf(body)).toThrow(TypeError);
+    },
+  );
+});

@@ -1,0 +1,49 @@
+import { HttpRequest, type HttpResponseInit, InvocationContext } from '@azure/functions';
+
+/** A request as the host would hand it over: JSON, unless a test says otherwise. */
+export const anHttpRequest = ({
+  body,
+  headers = {},
+  query = {},
+  params = {},
+}: {
+  readonly body?: unknown;
+  readonly headers?: Record<string, string>;
+  readonly query?: Record<string, string>;
+  readonly params?: Record<string, string>;
+} = {}): HttpRequest =>
+  new HttpRequest({
+    method: body === undefined ? 'GET' : 'POST',
+    url: 'https://relay.example.com/api/v1/requests',
+    headers: body === undefined ? headers : { 'content-type': 'application/json', ...headers },
+    query,
+    params,
+    ...(body === undefined ? {} : { body: toBody(body) }),
+  });
+
+function toBody(body: unknown) {
+  if (body instanceof Uint8Array) return { bytes: body };
+  return { string: typeof body === 'string' ? body : JSON.stringify(body) };
+}
+
+/** An invocation, and every line it logged. */
+export function anInvocation(triggerMetadata?: Record<string, unknown>) {
+  const lines: { readonly level: string; readonly text: string }[] = [];
+  const context = new InvocationContext({
+    functionName: 'tested',
+    logHandler: (level, ...args) => lines.push({ level, text: args.map(String).join(' ') }),
+    ...(triggerMetadata ? { triggerMetadata: triggerMetadata as never } : {}),
+  });
+  return { context, lines };
+}
+
+/** What a caller sees. */
+export function answerOf(response: HttpResponseInit) {
+  const text = typeof response.body === 'string' ? response.body : JSON.stringify(response.jsonBody);
+  return {
+    status: response.status,
+    headers: new Headers(response.headers as Record<string, string> | undefined),
+    text,
+    json: JSON.parse(text) as Record<string, unknown>,
+  };
+}
