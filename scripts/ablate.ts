@@ -14,14 +14,29 @@ const HELP = `Switches off each defence of the relay in a scratch copy of the so
 Exit codes: 0 every test noticed, 1 one did not, 2 wrong usage.
 `;
 
-type Finding = { readonly defence: string; readonly test: string; readonly verdict: 'noticed' | 'NOT NOTICED' | 'BROKEN' };
-type Assertion = { readonly fullName: string; readonly title: string; readonly status: string };
+type Finding = {
+  readonly defence: string;
+  readonly test: string;
+  readonly verdict: 'noticed' | 'NOT NOTICED' | 'BROKEN';
+};
+type Assertion = { readonly fullName: string; readonly status: string };
 
 const root = join(import.meta.dirname, '..');
 
 function scratchCopy(): string {
   const copy = mkdtempSync(join(tmpdir(), 'relay-ablate-'));
-  for (const part of ['src', 'local', 'test', 'functions', 'schemas', 'docs', 'sources', 'package.json', 'host.json', 'README.md']) {
+  for (const part of [
+    'src',
+    'local',
+    'test',
+    'functions',
+    'schemas',
+    'docs',
+    'sources',
+    'package.json',
+    'host.json',
+    'README.md',
+  ]) {
     cpSync(join(root, part), join(copy, part), { recursive: true });
   }
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
@@ -38,7 +53,7 @@ function statusOf(copy: string, { file, test }: Defence): string | undefined {
     testResults: readonly { readonly assertionResults: readonly Assertion[] }[];
   };
   rmSync(report);
-  return testResults.flatMap((result) => result.assertionResults).find(({ title }) => title === test)?.status;
+  return testResults.flatMap((result) => result.assertionResults).find(({ fullName }) => fullName === test)?.status;
 }
 
 function ablate(copy: string, defence: Defence): Finding {
@@ -49,7 +64,10 @@ function ablate(copy: string, defence: Defence): Finding {
   const finding = (verdict: Finding['verdict']): Finding => ({ defence: name, test, verdict });
   // A patch that no longer fits, or a test that fails anyway, would prove nothing.
   if (original.split(whole).length !== 2 || statusOf(copy, defence) !== 'passed') return finding('BROKEN');
-  writeFileSync(path, original.replace(whole, () => replacement));
+  writeFileSync(
+    path,
+    original.replace(whole, () => replacement),
+  );
   const status = statusOf(copy, defence);
   writeFileSync(path, original);
   return finding(status === 'failed' ? 'noticed' : 'NOT NOTICED');
@@ -65,7 +83,8 @@ function main(): number {
   try {
     const findings = defences.map((defence) => {
       const finding = ablate(copy, defence);
-      if (!values.json) process.stdout.write(`${finding.verdict.padEnd(12)}${finding.defence.padEnd(44)}${finding.test}\n`);
+      if (!values.json)
+        process.stdout.write(`${finding.verdict.padEnd(12)}${finding.defence.padEnd(44)}${finding.test}\n`);
       return finding;
     });
     if (values.json) process.stdout.write(`${JSON.stringify(findings, undefined, 2)}\n`);

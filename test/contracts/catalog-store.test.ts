@@ -42,7 +42,10 @@ describe.each([
   });
 
   it('is replaced by the next catalog', async () => {
-    await open().write(aCatalog());
+    const store = open();
+    await expect(store.read()).rejects.toThrow(Unavailable);
+    await store.write(aCatalog());
+    expect((await store.read())?.definitions).toEqual(aCatalog().definitions);
     expect((await open().read())?.definitions).toEqual(aCatalog().definitions);
   });
 });

@@ -26,6 +26,12 @@ describe('the nearest names', () => {
     expect(nearest('x'.repeat(200), ['Engineering', 'Marketing', 'Sales', 'Storage'])).toEqual([]);
   });
 
+  it('are found up to the longest name there can be', () => {
+    const name = 'x'.repeat(64);
+    expect(nearest(`${name.slice(1)}y`, [name])).toEqual([name]);
+    expect(nearest(`${name}x`, [name])).toEqual([]);
+  });
+
   it('are none where there is nothing to choose from', () => {
     expect(nearest('Project', [])).toEqual([]);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkPolicy } from '../../src/domain/policy.ts';
+import { checkAttributes, checkPolicy } from '../../src/domain/policy.ts';
 import type { AssignmentRequest, Target } from '../../src/domain/request.ts';
 import type { PolicyRule } from '../../src/domain/source.ts';
 import { APP_ID, aRequest, aRule, aSource, SERVICE_PRINCIPAL_ID, USER_ID } from '../factories.ts';
@@ -199,5 +199,17 @@ describe('an attribute', () => {
       '/attributes/Engineering/Other attributeNotAllowed',
       '/attributes/Marketing/AppCountry attributeNotAllowed',
     ]);
+  });
+
+  it('is judged by every rule while its target is not known', () => {
+    const rules = [
+      aRule({ attributes: { Engineering: ['Project'] } }),
+      { ...principals('id'), attributes: { Sales: '*' } },
+    ] as const;
+    const found = checkAttributes(rules, {
+      Engineering: { Project: ['Baker'], Note: 'x' },
+      Sales: { Region: 'North' },
+    });
+    expect(found.map(({ pointer }) => pointer)).toEqual(['/attributes/Engineering/Note']);
   });
 });

@@ -192,6 +192,13 @@ describe('attributes', () => {
     expect(problems(aDocument({ attributes }))).toEqual([problem]);
   });
 
+  it('may be 200 together, and not one more', () => {
+    const set = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, index) => [`a${index}`, 1]));
+    expect(problems(aDocument({ attributes: { One: set(100), Two: set(100) } }))).toEqual([]);
+    expect(problems(aDocument({ attributes: { One: set(100), Two: set(101) } }))).toEqual(['/attributes tooMany']);
+    expect(read(aDocument({ attributes: { One: set(201) } }))).toMatchObject({ attributes: undefined });
+  });
+
   it('are handed on as they were sent, whatever their names', () => {
     const attributes = { constructor: { toString: ['x'], '': null }, engineering: { A: 1, a: true } };
     expect(read(aDocument({ attributes }))).toMatchObject({ kind: 'request', request: { attributes } });
