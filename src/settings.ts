@@ -17,12 +17,18 @@ const graphUrl = z
   );
 
 /** An unresolved reference is left in place as the setting's value: as a key it would be one that anybody can guess. */
-const secret = z
-  .string()
-  .refine((value) => !value.startsWith('@Microsoft.KeyVault'), 'The Key Vault reference is not resolved.');
+const secret = z.string().refine((value) => !value.startsWith('@Microsoft.KeyVault'), {
+  message: 'The Key Vault reference is not resolved.',
+  abort: true,
+});
+
+const isBase64Of = (value: string, bytes: number): boolean => {
+  const decoded = Buffer.from(value, 'base64');
+  return decoded.byteLength >= bytes && decoded.toString('base64') === value;
+};
 
 const digestKey = secret
-  .refine((value) => Buffer.from(value, 'base64').byteLength >= DIGEST_KEY_BYTES, {
+  .refine((value) => isBase64Of(value, DIGEST_KEY_BYTES), {
     message: `Give at least ${DIGEST_KEY_BYTES} random bytes in base64 (openssl rand -base64 ${DIGEST_KEY_BYTES}).`,
   })
   .transform((value) => new Uint8Array(Buffer.from(value, 'base64')));

@@ -90,7 +90,7 @@ export const scenes: readonly Scene[] = [
     title: 'The same eventId with other content',
     async play({ client }) {
       const answer = await client.post('requests', { ...hire, attributes: { Engineering: { NumVendors: 5 } } });
-      return { seen: refusal(answer), expected: '422', note: String(answer.body['detail']) };
+      return { seen: refusal(answer), expected: '422 idConflict', note: String(answer.body['detail']) };
     },
   },
   {

@@ -30,7 +30,7 @@ export function patchAssignments(current: Assignments, change: unknown, director
   for (const [set, values] of Object.entries(change)) {
     // Answered with success although nothing changes (field report: msgraph-beta-sdk-dotnet #616).
     if (typeof values === 'string') continue;
-    const patched = patchSet(set, current[set] ?? {}, values, directory);
+    const patched = patchSet(set, Object.hasOwn(current, set) ? (current[set] ?? {}) : {}, values, directory);
     if (Object.keys(patched).length === 0) delete next[set];
     else next[set] = patched;
   }

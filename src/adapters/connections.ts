@@ -30,15 +30,27 @@ export function createCredential({ kind, clientId }: CredentialChoice): TokenCre
   };
 }
 
+/**
+ * One quick second try, for a connection that died while it was idle; waiting out an outage is not the clients' affair.
+ * By their defaults a single call can hang for minutes.
+ */
+const STORAGE_RETRY = { maxRetries: 1, retryDelayInMs: 200, maxRetryDelayInMs: 1_000 };
+const BLOB_RETRY = { maxTries: 2, retryDelayInMs: 200, maxRetryDelayInMs: 1_000, tryTimeoutInMs: 5_000 };
+const SERVICE_BUS_RETRY = { maxRetries: 1, retryDelayInMs: 200, timeoutInMs: 5_000 };
+
 export const connectServiceBus = (connection: ServiceBusConnection, credential: TokenCredential): ServiceBusClient =>
   connection.kind === 'connectionString'
-    ? new ServiceBusClient(connection.connectionString)
-    : new ServiceBusClient(connection.fullyQualifiedNamespace, credential);
+    ? new ServiceBusClient(connection.connectionString, { retryOptions: SERVICE_BUS_RETRY })
+    : new ServiceBusClient(connection.fullyQualifiedNamespace, credential, { retryOptions: SERVICE_BUS_RETRY });
 
 export function connectTable(connection: StorageConnection, credential: TokenCredential, table: string): TableClient {
   return connection.kind === 'connectionString'
-    ? TableClient.fromConnectionString(connection.connectionString, table, { allowInsecureConnection: true })
-    : new TableClient(connection.tableServiceUri, table, credential);
+    ? TableClient.fromConnectionString(connection.connectionString, table, {
+        // Azurite speaks http; a connection string of Azure names https.
+        allowInsecureConnection: true,
+        retryOptions: STORAGE_RETRY,
+      })
+    : new TableClient(connection.tableServiceUri, table, credential, { retryOptions: STORAGE_RETRY });
 }
 
 export function connectContainer(
@@ -48,7 +60,7 @@ export function connectContainer(
 ): ContainerClient {
   const service =
     connection.kind === 'connectionString'
-      ? BlobServiceClient.fromConnectionString(connection.connectionString)
-      : new BlobServiceClient(connection.blobServiceUri, credential);
+      ? BlobServiceClient.fromConnectionString(connection.connectionString, { retryOptions: BLOB_RETRY })
+      : new BlobServiceClient(connection.blobServiceUri, credential, { retryOptions: BLOB_RETRY });
   return service.getContainerClient(container);
 }

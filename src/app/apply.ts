@@ -1,5 +1,4 @@
 import { type Outcome, type Settlement, settle } from '../domain/settle.ts';
-import { isClosed } from '../domain/state.ts';
 import { type AssignmentMessage, decodeMessage } from '../intake/message.ts';
 import type { Ledger, Recorded } from '../ports/ledger.ts';
 import type { Log } from '../ports/log.ts';
@@ -17,19 +16,15 @@ export function createApply({ ledger, perform, now }: Dependencies): Apply {
 
   return async (body, log) => {
     const message = decodeMessage(body);
-    if (!message) return refuse({ source: '', eventId: undefined, receivedAt: timestamp() }, 'malformed', body, log);
+    if (!message) return refuse('', timestamp(), 'malformed', body, log);
     const recorded = await ledger.get(message.key);
-    if (!recorded) {
-      const { source, receivedAt, request } = message;
-      return refuse({ source, eventId: request.eventId, receivedAt }, 'unknownRequest', body, log);
-    }
-    // Delivered again after it was closed: the worker was lost between the two.
-    if (isClosed(recorded.entry.state)) return { kind: 'complete' };
+    if (!recorded) return refuse(message.source, message.receivedAt, 'unknownRequest', body, log);
     return takeAndClose(message, recorded, log);
   };
 
   async function takeAndClose(message: AssignmentMessage, recorded: Recorded, log: Log): Promise<Settlement> {
     const taken = await advance(ledger, recorded, { state: 'applying', updatedAt: timestamp() });
+    // Delivered again after it was closed: a worker was lost between the two.
     if (!taken) return { kind: 'complete' };
     const startedAt = now();
     const { outcome, objectId } = await perform(message, log);
@@ -43,14 +38,17 @@ export function createApply({ ledger, perform, now }: Dependencies): Apply {
     return settlement;
   }
 
+  /** Under the key of its bytes: the key that a message claims stays free for the request it may belong to. */
   async function refuse(
-    from: { readonly source: string; readonly eventId: string | undefined; readonly receivedAt: string },
+    source: string,
+    receivedAt: string,
     reason: 'malformed' | 'unknownRequest',
     bytes: Uint8Array,
     log: Log,
   ): Promise<Settlement> {
-    const entry = await recordRefusal(ledger, { ...from, bytes, reason, problems: [], at: now() });
-    log('warn', 'request.closed', { id: entry.key, source: from.source, state: entry.state, reason });
+    const refusal = { source, eventId: undefined, bytes, reason, problems: [], receivedAt, at: now() };
+    const { key: id, state } = await recordRefusal(ledger, refusal);
+    log('warn', 'request.closed', { id, source, state, reason });
     return settle({ kind: 'refused', reason }).settlement;
   }
 }

@@ -35,6 +35,12 @@ export type Submit = (
   received: { readonly at: number; readonly submittedBy?: string },
 ) => Promise<Submission>;
 
+const conflict: Problem = {
+  pointer: '/eventId',
+  code: 'idConflict',
+  detail: 'A request with this eventId was submitted before, and it said something else.',
+};
+
 type Dependencies = {
   readonly ledger: Ledger;
   readonly assignments: Queue;
@@ -92,7 +98,7 @@ export function createSubmit({ ledger, assignments, catalog, digestKey, now }: D
     });
     const { entry } = reservation;
     const replayed = reservation.kind === 'exists';
-    if (entry.fingerprint !== mark) return { kind: 'refused', reason: 'idConflict', problems: [], eventId };
+    if (entry.fingerprint !== mark) return { kind: 'refused', reason: 'idConflict', problems: [conflict], eventId };
     if (entry.state === 'reserved') {
       const message = { key, source: source.name, hop: 0, receivedAt: entry.receivedAt, request };
       await assignments.send({ messageId: messageId(key, 0), body: encodeMessage(message), sessionId: laneOf(target) });

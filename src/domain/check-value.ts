@@ -1,10 +1,15 @@
 import type { IndexedDefinition } from './catalog.ts';
 import { type AttributeType, attributeLimits } from './definition.ts';
-import { didYouMean, nearest } from './nearest.ts';
-import type { Problem } from './problem.ts';
+import type { Suggest } from './nearest.ts';
+import { MAX_PROBLEMS, type Problem } from './problem.ts';
 
 /** Every problem of one wanted value; none means that it is an `AttributeValue` of the definition's type. */
-export function checkValue(definition: IndexedDefinition, value: unknown, pointer: string): readonly Problem[] {
+export function checkValue(
+  definition: IndexedDefinition,
+  value: unknown,
+  pointer: string,
+  suggest: Suggest,
+): readonly Problem[] {
   if (!definition.isCollection) {
     if (Array.isArray(value)) {
       return [
@@ -15,7 +20,7 @@ export function checkValue(definition: IndexedDefinition, value: unknown, pointe
         },
       ];
     }
-    return checkMember(definition, value, pointer);
+    return checkMember(definition, value, pointer, suggest);
   }
   if (!Array.isArray(value)) {
     return [
@@ -27,7 +32,7 @@ export function checkValue(definition: IndexedDefinition, value: unknown, pointe
     ];
   }
   const seen = new Set<unknown>();
-  return value.flatMap((member: unknown, index) => {
+  return value.slice(0, MAX_PROBLEMS).flatMap((member: unknown, index) => {
     const at = `${pointer}/${index}`;
     if (seen.has(member)) {
       return [
@@ -39,14 +44,19 @@ export function checkValue(definition: IndexedDefinition, value: unknown, pointe
       ];
     }
     seen.add(member);
-    return checkMember(definition, member, at);
+    return checkMember(definition, member, at, suggest);
   });
 }
 
-function checkMember(definition: IndexedDefinition, value: unknown, pointer: string): readonly Problem[] {
+function checkMember(
+  definition: IndexedDefinition,
+  value: unknown,
+  pointer: string,
+  suggest: Suggest,
+): readonly Problem[] {
   const problem = checkType[definition.type](value);
   if (problem) return [{ pointer, ...problem }];
-  return checkPredefined(definition, String(value), pointer);
+  return checkPredefined(definition, String(value), pointer, suggest);
 }
 
 const checkType: Record<AttributeType, (value: unknown) => Omit<Problem, 'pointer'> | undefined> = {
@@ -89,7 +99,12 @@ const checkType: Record<AttributeType, (value: unknown) => Omit<Problem, 'pointe
 };
 
 /** Predefined values compare exactly: real tenants hold values that differ only by case or a trailing blank. */
-function checkPredefined(definition: IndexedDefinition, value: string, pointer: string): readonly Problem[] {
+function checkPredefined(
+  definition: IndexedDefinition,
+  value: string,
+  pointer: string,
+  suggest: Suggest,
+): readonly Problem[] {
   if (!definition.usePreDefinedValuesOnly) return [];
   const isActive = definition.activeById.get(value);
   if (isActive === true) return [];
@@ -103,6 +118,6 @@ function checkPredefined(definition: IndexedDefinition, value: string, pointer: 
     ];
   }
   const active = definition.allowedValues.filter((allowed) => allowed.isActive).map((allowed) => allowed.id);
-  const detail = `Give one of the ${active.length} active predefined values.${didYouMean(nearest(value, active))}`;
+  const detail = `Give one of the ${active.length} active predefined values.${suggest(value, () => active)}`;
   return [{ pointer, code: 'valueNotAllowed', detail }];
 }

@@ -6,6 +6,7 @@ export function nearest(wanted: string, candidates: readonly string[]): readonly
   if (wanted.length > MAX_LENGTH) return [];
   const limit = Math.max(1, Math.floor(wanted.length / 3));
   return candidates
+    .filter((candidate) => Math.abs(candidate.length - wanted.length) <= limit)
     .map((candidate) => ({
       candidate,
       distance: editDistance(wanted.toLowerCase(), candidate.toLowerCase()),
@@ -30,5 +31,14 @@ function editDistance(left: string, right: string): number {
   return row[right.length] ?? 0;
 }
 
-export const didYouMean = (suggestions: readonly string[]): string =>
+/** Adds what may have been meant to the detail of a problem. */
+export type Suggest = (wanted: string, candidates: () => readonly string[]) => string;
+
+/** Comparing with every name of a tenant takes milliseconds, so only the first few mistakes of a request get a hint. */
+export function createSuggest(budget = 5): Suggest {
+  let left = budget;
+  return (wanted, candidates) => (left-- > 0 ? didYouMean(nearest(wanted, candidates())) : '');
+}
+
+const didYouMean = (suggestions: readonly string[]): string =>
   suggestions.length === 0 ? '' : ` Did you mean ${suggestions.map((name) => `'${name}'`).join(' or ')}?`;

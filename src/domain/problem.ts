@@ -21,6 +21,7 @@ export const problemCodes = [
   'oneTargetKey',
   'inFuture',
   'unknownParameter',
+  'idConflict',
   // The catalog of definitions does not allow it.
   'unknownAttributeSet',
   'unknownAttribute',
@@ -53,6 +54,9 @@ export type Problem = {
   readonly code: ProblemCode;
   readonly detail: string;
 };
+
+/** What one answer names at the most: a large body can be wrong in a million places. */
+export const MAX_PROBLEMS = 100;
 
 export const pointerTo = (...path: readonly PropertyKey[]): string =>
   path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');

@@ -2,8 +2,8 @@ import { type Catalog, foldCase, type IndexedDefinition } from './catalog.ts';
 import type { AttributeValue, Change } from './change.ts';
 import { checkValue } from './check-value.ts';
 import { attributeLimits } from './definition.ts';
-import { didYouMean, nearest } from './nearest.ts';
-import { type Problem, pointerTo } from './problem.ts';
+import { createSuggest, type Suggest } from './nearest.ts';
+import { MAX_PROBLEMS, type Problem, pointerTo } from './problem.ts';
 import { operationOf, type RequestedAttributes } from './request.ts';
 
 export type Validation =
@@ -14,28 +14,37 @@ export type Validation =
 export function validate(attributes: RequestedAttributes, catalog: Catalog): Validation {
   const problems: Problem[] = [...duplicateNames(attributes), ...tooManyValues(attributes)];
   const changes: Change[] = [];
+  const suggest = createSuggest();
   for (const [attributeSet, wanted] of Object.entries(attributes)) {
     if (!catalog.hasSet(attributeSet)) {
-      problems.push(unknownSet(catalog, attributeSet));
+      problems.push(unknownSet(catalog, attributeSet, suggest));
       continue;
     }
     for (const [name, value] of Object.entries(wanted)) {
+      if (problems.length >= MAX_PROBLEMS) break;
       const lookup = catalog.find(attributeSet, name);
       if (lookup.kind !== 'found') {
-        problems.push(unknownAttribute(catalog, attributeSet, name, lookup.kind));
+        problems.push(unknownAttribute(catalog, attributeSet, name, lookup.kind, suggest));
         continue;
       }
-      const found = checkWanted(lookup.definition, value, pointerTo('attributes', attributeSet, name));
+      const found = checkWanted(lookup.definition, value, pointerTo('attributes', attributeSet, name), suggest);
       problems.push(...found);
       if (found.length === 0) changes.push(toChange(lookup.definition, value));
     }
   }
-  return problems.length > 0 ? { kind: 'invalid', problems } : { kind: 'valid', changes };
+  return problems.length > 0
+    ? { kind: 'invalid', problems: problems.slice(0, MAX_PROBLEMS) }
+    : { kind: 'valid', changes };
 }
 
-function checkWanted(definition: IndexedDefinition, value: unknown, pointer: string): readonly Problem[] {
+function checkWanted(
+  definition: IndexedDefinition,
+  value: unknown,
+  pointer: string,
+  suggest: Suggest,
+): readonly Problem[] {
   if (value === null) return [];
-  const problems = checkValue(definition, value, pointer);
+  const problems = checkValue(definition, value, pointer, suggest);
   // A deprecated attribute can still be removed from a target.
   if (definition.status === 'Available' || operationOf(value) === 'clear') return problems;
   const detail = 'This attribute is deprecated: it can be removed, not assigned.';
@@ -51,8 +60,8 @@ function toChange(definition: IndexedDefinition, value: unknown): Change {
     : { attribute, operation: 'set', value: value as AttributeValue };
 }
 
-function unknownSet(catalog: Catalog, attributeSet: string): Problem {
-  const detail = `There is no attribute set of this name.${didYouMean(nearest(attributeSet, catalog.setNames()))}`;
+function unknownSet(catalog: Catalog, attributeSet: string, suggest: Suggest): Problem {
+  const detail = `There is no attribute set of this name.${suggest(attributeSet, catalog.setNames)}`;
   return {
     pointer: pointerTo('attributes', attributeSet),
     code: 'unknownAttributeSet',
@@ -60,13 +69,19 @@ function unknownSet(catalog: Catalog, attributeSet: string): Problem {
   };
 }
 
-function unknownAttribute(catalog: Catalog, set: string, name: string, kind: 'unknown' | 'ambiguous'): Problem {
+function unknownAttribute(
+  catalog: Catalog,
+  set: string,
+  name: string,
+  kind: 'unknown' | 'ambiguous',
+  suggest: Suggest,
+): Problem {
   const pointer = pointerTo('attributes', set, name);
   if (kind === 'ambiguous') {
     const detail = 'Several definitions have this name and differ only by case: the relay cannot tell them apart.';
     return { pointer, code: 'ambiguousAttribute', detail };
   }
-  const hint = didYouMean(nearest(name, catalog.attributeNames(set)));
+  const hint = suggest(name, () => catalog.attributeNames(set));
   return {
     pointer,
     code: 'unknownAttribute',

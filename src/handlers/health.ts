@@ -12,7 +12,7 @@ export const live: HttpHandler = async () => ({ status: 200, jsonBody: { status:
 export function ready(checks: readonly (() => Promise<boolean>)[], now: () => number): HttpHandler {
   let last: { readonly at: number; readonly isReady: Promise<boolean> } | undefined;
   const check = async () => {
-    const answers = await Promise.all(checks.map((one) => one().catch(() => false)));
+    const answers = await Promise.all(checks.map(async (one) => one()).map((answer) => answer.catch(() => false)));
     return answers.every(Boolean);
   };
   return async () => {

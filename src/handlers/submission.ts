@@ -16,10 +16,8 @@ export function toReply(submission: Submission): SubmissionReply {
       return { status: 403, problem: problemDetails(403, 'The policy of this source does not allow this.', problems) };
     case 'invalid':
       return { status: 422, problem: problemDetails(422, 'The request cannot be applied as it is.', problems) };
-    case 'idConflict': {
-      const detail = 'A request with this eventId was submitted before, and it said something else.';
-      return { status: 422, problem: problemDetails(422, detail) };
-    }
+    case 'idConflict':
+      return { status: 422, problem: problemDetails(422, 'The eventId belongs to another request.', problems) };
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Problem, type ProblemCode, pointerTo } from '../domain/problem.ts';
+import { MAX_PROBLEMS, type Problem, type ProblemCode, pointerTo } from '../domain/problem.ts';
 import { limits } from '../topology.ts';
 
 export type ParsedJson =
@@ -35,7 +35,7 @@ const failed = (code: ProblemCode, detail: string): ParsedJson => ({
 type Frame = { readonly keys: Set<string> | undefined; at: string | number };
 type Walk = { readonly stack: Frame[]; readonly problems: Problem[] };
 
-const TOKEN = /"(?:[^"\\]|\\.)*"(\s*:)?|[{}[\],]|-?\d[\d.eE+-]*/g;
+const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?|[{}[\],]|-?\d[\d.eE+-]*/g;
 
 /** Walks the tokens of a text that is known to be valid JSON. */
 function scan(text: string): readonly Problem[] {
@@ -47,6 +47,7 @@ function scan(text: string): readonly Problem[] {
       break;
     }
     step(walk, token, colon);
+    if (walk.problems.length === MAX_PROBLEMS) break;
   }
   return walk.problems;
 }
@@ -71,8 +72,9 @@ function step({ stack, problems }: Walk, token: string, colon: string | undefine
       if (colon && frame) enterKey({ stack, problems }, frame, JSON.parse(token.slice(0, -colon.length)) as string);
       break;
     default:
-      if (!isExact(Number(token))) {
-        report({ stack, problems }, 'unsafeNumber', 'Give numbers between -(2^53 - 1) and 2^53 - 1.');
+      if (!isExact(token)) {
+        const detail = 'Give a number between -(2^53 - 1) and 2^53 - 1 that can be read exactly.';
+        report({ stack, problems }, 'unsafeNumber', detail);
       }
   }
 }
@@ -88,5 +90,18 @@ function report({ stack, problems }: Walk, code: ProblemCode, detail: string): v
   problems.push({ pointer: pointerTo(...stack.map((frame) => frame.at)), code, detail });
 }
 
-/** Beyond 2^53 a double skips whole numbers, so what was sent is not what was read. */
-const isExact = (number: number): boolean => Math.abs(number) <= Number.MAX_SAFE_INTEGER;
+/**
+ * Beyond 2^53 a double skips whole numbers, and 1.0000000000000000001 is read as 1. What stays a fraction is no
+ * attribute's value, however exact.
+ */
+function isExact(token: string): boolean {
+  const number = Number(token);
+  if (Math.abs(number) > Number.MAX_SAFE_INTEGER) return false;
+  return !Number.isInteger(number) || significantDigits(token) === significantDigits(String(number));
+}
+
+const significantDigits = (token: string): string =>
+  token
+    .replace(/e.*$/i, '')
+    .replace(/[-.]/g, '')
+    .replace(/^0+|0+$/g, '');

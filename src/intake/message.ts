@@ -49,5 +49,7 @@ export function decodeMessage(bytes: Uint8Array): AssignmentMessage | undefined 
   const json = parseJson(bytes);
   if (json.kind !== 'json') return undefined;
   const result = assignmentMessage.safeParse(json.value);
-  return result.success ? result.data : undefined;
+  if (!result.success) return undefined;
+  const { version, ...message } = result.data;
+  return message;
 }

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { type Problem, type ProblemCode, pointerTo } from '../domain/problem.ts';
+import { MAX_PROBLEMS, type Problem, type ProblemCode, pointerTo } from '../domain/problem.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -8,11 +8,11 @@ type Issue = z.core.$ZodIssue;
  * and may come to quote input.
  */
 export function toProblems(issues: readonly Issue[]): readonly Problem[] {
-  return issues.flatMap((issue) => {
+  const problems = issues.flatMap((issue) => {
     const { path } = issue;
     if (issue.code === 'unrecognized_keys') {
       const detail = 'This field is not part of a request.';
-      return issue.keys.map((key) => ({
+      return issue.keys.slice(0, MAX_PROBLEMS).map((key) => ({
         pointer: pointerTo(...path, key),
         code: 'unknownField' as const,
         detail,
@@ -20,6 +20,7 @@ export function toProblems(issues: readonly Issue[]): readonly Problem[] {
     }
     return [{ pointer: pointerTo(...path), ...describe(issue) }];
   });
+  return problems.slice(0, MAX_PROBLEMS);
 }
 
 function describe(issue: Issue): { readonly code: ProblemCode; readonly detail: string } {

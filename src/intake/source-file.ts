@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { identityKey, type Source } from '../domain/source.ts';
 import { queues } from '../topology.ts';
+import { parseJson } from './json.ts';
 
 const guid = z.guid();
 const name = z.string().min(1).max(32);
@@ -15,23 +16,27 @@ export const sourceFile = z.strictObject({
     .describe('How the relay recognises the sender: the application id of its token, or the queue it sends to.'),
   allow: z
     .array(
-      z.strictObject({
-        attributes: z
-          .record(name, z.union([z.literal('*'), z.array(name).min(1)]))
-          .describe("Attribute set to a list of attributes, or '*' for every attribute of the set."),
-        operations: operations.default(['set', 'clear']),
-        users: z
-          .strictObject({
-            keys: z.array(z.enum(['id', 'userPrincipalName'])).min(1),
-          })
-          .optional(),
-        servicePrincipals: z
-          .strictObject({
-            keys: z.array(z.enum(['id', 'appId'])).min(1),
-            ids: z.array(guid).min(1).describe('Object ids. Applications that are not listed cannot be written to.'),
-          })
-          .optional(),
-      }),
+      z
+        .strictObject({
+          attributes: z
+            .record(name, z.union([z.literal('*'), z.array(name).min(1)]))
+            .describe("Attribute set to a list of attributes, or '*' for every attribute of the set."),
+          operations: operations.default(['set', 'clear']),
+          users: z
+            .strictObject({
+              keys: z.array(z.enum(['id', 'userPrincipalName'])).min(1),
+            })
+            .optional(),
+          servicePrincipals: z
+            .strictObject({
+              keys: z.array(z.enum(['id', 'appId'])).min(1),
+              ids: z.array(guid).min(1).describe('Object ids. Applications that are not listed cannot be written to.'),
+            })
+            .optional(),
+        })
+        .refine((rule) => rule.users !== undefined || rule.servicePrincipals !== undefined, {
+          message: 'Name users, servicePrincipals or both: this rule allows nothing.',
+        }),
     )
     .min(1)
     .describe('What the source may write. What no rule allows is denied.'),
@@ -65,14 +70,12 @@ function readSourceFile(file: string, content: string, problems: string[]): Sour
   if (!SOURCE_NAME.test(sourceName)) {
     problems.push(`${file}: name it with lower-case letters, digits and hyphens, beginning with a letter.`);
   }
-  let json: unknown;
-  try {
-    json = JSON.parse(content);
-  } catch (error) {
-    problems.push(`${file}: not JSON (${(error as Error).message}).`);
+  const json = parseJson(new TextEncoder().encode(content));
+  if (json.kind === 'problems') {
+    problems.push(...json.problems.map(({ pointer, detail }) => `${file}: ${pointer || 'file'}: ${detail}`));
     return undefined;
   }
-  const result = sourceFile.safeParse(json);
+  const result = sourceFile.safeParse(json.value);
   if (!result.success) {
     problems.push(
       ...result.error.issues.map((issue) => `${file}: ${issue.path.join('.') || 'file'}: ${issue.message}`),

@@ -76,7 +76,7 @@ describe('a request', () => {
     expect(await submit(aDocument(override))).toEqual({
       kind: 'refused',
       reason: 'idConflict',
-      problems: [],
+      problems: [expect.objectContaining({ pointer: '/eventId', code: 'idConflict' })],
       eventId: 'hire-8731',
     });
     expect(world.theEntry()).toEqual(before);

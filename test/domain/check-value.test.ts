@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { checkValue } from '../../src/domain/check-value.ts';
 import type { AttributeDefinition } from '../../src/domain/definition.ts';
+import { createSuggest } from '../../src/domain/nearest.ts';
 import { anIndexedDefinition } from '../factories.ts';
 
 const at = '/attributes/Engineering/Note';
 const check = (definition: Partial<AttributeDefinition>, value: unknown) =>
-  checkValue(anIndexedDefinition(definition), value, at);
+  checkValue(anIndexedDefinition(definition), value, at, createSuggest());
 const codes = (definition: Partial<AttributeDefinition>, value: unknown) =>
   check(definition, value).map(({ pointer, code }) => [pointer, code]);
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { didYouMean, nearest } from '../../src/domain/nearest.ts';
+import { createSuggest, nearest } from '../../src/domain/nearest.ts';
 
 describe('the nearest names', () => {
   it.each([
@@ -38,12 +38,26 @@ describe('the nearest names', () => {
 });
 
 describe('the hint', () => {
+  const hint = (...candidates: string[]) => createSuggest()('Projct', () => candidates);
+
   it('asks for what may be meant', () => {
-    expect(didYouMean(['Project'])).toBe(" Did you mean 'Project'?");
-    expect(didYouMean(['Project', 'Projects', 'Pro'])).toBe(" Did you mean 'Project' or 'Projects' or 'Pro'?");
+    expect(hint('Project', 'Sales')).toBe(" Did you mean 'Project'?");
+    expect(hint('Project', 'Projects', 'Projet')).toBe(" Did you mean 'Project' or 'Projet' or 'Projects'?");
   });
 
   it('is absent when nothing is near', () => {
-    expect(didYouMean([])).toBe('');
+    expect(hint('Sales')).toBe('');
+    expect(hint()).toBe('');
+  });
+
+  it('is given for the first mistakes of a request, and nothing is compared for the others', () => {
+    let compared = 0;
+    const candidates = () => {
+      compared += 1;
+      return ['Project'];
+    };
+    const suggest = createSuggest(2);
+    expect([1, 2, 3, 4].map(() => suggest('Projct', candidates) !== '')).toEqual([true, true, false, false]);
+    expect(compared).toBe(2);
   });
 });

@@ -200,3 +200,13 @@ describe('wanted attributes that the catalog does not allow', () => {
     expect(JSON.stringify(found)).not.toContain(secret);
   });
 });
+
+describe('a request that is wrong in very many places', () => {
+  const many = (count: number) => Array.from({ length: count }, (_, index) => `Nonsense${index}`);
+
+  it('is answered with the first hundred problems, whatever they are', () => {
+    const unknown = Object.fromEntries(many(1_000).map((name) => [name, true]));
+    expect(problems({ Engineering: unknown })).toHaveLength(100);
+    expect(problems({ Engineering: { Project: many(30_000) } })).toHaveLength(100);
+  });
+});

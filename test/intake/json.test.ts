@@ -180,9 +180,20 @@ describe('a number', () => {
     '-1e400',
     '1E+400',
     '9007199254740992.0',
+    '1.00000000000000000001',
+    '0.99999999999999999999',
+    '1e-400',
+    '4.0000000000000001e0',
   ])('may not be %s: it would not be read as it was sent', (text) => {
     expect(problems(text)).toEqual([' unsafeNumber']);
   });
+
+  it.each(['1.50', '100e-2', '0.000', '-0.0e5', '1200e1', '9007199254740991.0', '0.1', '1.7976931348623157e-300'])(
+    'may be %s, however it is written',
+    (text) => {
+      expect(parse(text)).toEqual(read(text));
+    },
+  );
 
   it('is pointed at where it stands', () => {
     const big = '9007199254740993';
@@ -217,6 +228,12 @@ describe('a text', () => {
     '{"a" : "b:" , "c": ":"}',
   ])('may hold brackets, quotes and escapes: %s', (text) => {
     expect(parse(text)).toEqual(read(text));
+  });
+});
+
+describe('a body that is wrong in very many places', () => {
+  it('is answered with the first hundred', () => {
+    expect(problems(`[${'1e99,'.repeat(100_000)}0]`)).toHaveLength(100);
   });
 });
 

@@ -19,13 +19,15 @@ export function createLedger(table: TableClient): Ledger {
   }
 
   const get: Ledger['get'] = (key) =>
-    attempt(async () => fromEntity(await table.getEntity(key, ROW)), { 404: undefined });
+    attempt(async () => fromEntity(await table.getEntity(key, ROW, withinTime())), { 404: undefined });
 
   return {
     get,
 
     async reserve(entry) {
-      const version = await attempt(async () => etagOf(await table.createEntity(toEntity(entry, ROW))), { 409: '' });
+      const version = await attempt(async () => etagOf(await table.createEntity(toEntity(entry, ROW), withinTime())), {
+        409: '',
+      });
       if (version !== '') return { kind: 'reserved', entry, version };
       const existing = await get(entry.key);
       if (!existing) throw new Unavailable('ledger', new Error('The entry that was in the way is gone'));
@@ -35,7 +37,7 @@ export function createLedger(table: TableClient): Ledger {
     update: (entry, etag) =>
       attempt<Awaited<ReturnType<Ledger['update']>>>(
         async () => {
-          const reply = await table.updateEntity(toEntity(entry, ROW), 'Replace', { etag });
+          const reply = await table.updateEntity(toEntity(entry, ROW), 'Replace', { etag, ...withinTime() });
           return { kind: 'updated', version: etagOf(reply) };
         },
         { 412: { kind: 'changed' }, 404: { kind: 'changed' } },
@@ -44,6 +46,9 @@ export function createLedger(table: TableClient): Ledger {
 }
 
 const ROW = 'request';
+const TIMEOUT_IN_MS = 8_000;
+
+const withinTime = () => ({ abortSignal: AbortSignal.timeout(TIMEOUT_IN_MS) });
 
 function etagOf({ etag }: { etag?: string }): string {
   if (!etag) throw new Error('The table gave no etag');
@@ -54,7 +59,7 @@ function etagOf({ etag }: { etag?: string }): string {
 function createOnce(table: TableClient): () => Promise<void> {
   let created: Promise<void> | undefined;
   return () => {
-    created ??= table.createTable().catch((error: unknown) => {
+    created ??= table.createTable(withinTime()).catch((error: unknown) => {
       created = undefined;
       throw error;
     });
