@@ -1,12 +1,9 @@
 /** `npm run demo`: plays real events against the whole stack on free ports and shows what became of each. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Result, scenes } from './demo/scenes.ts';
-import { withoutAppSettings } from './stack/app-settings.ts';
 import { createStackClient } from './stack/client.ts';
-import { type Stack, startStack } from './stack/stack.ts';
+import type { Stack } from './stack/stack.ts';
+import { startThrowawayStack } from './stack/throwaway.ts';
 
 const HELP = `Starts the local stack on free ports, plays sample events, waits for the end of each, and prints what happened.
 
@@ -17,9 +14,6 @@ Exit codes: 0 every event ended as expected, 1 one did not or the stack could no
 `;
 
 type Played = Result & { readonly title: string; readonly inMs: number; readonly good: boolean };
-
-const anyPort = { host: 0, graph: 0, identity: 0, serviceBus: 0, blobs: 0, tables: 0 };
-const nothingGiven = { graph: undefined, identityEndpoint: undefined, serviceBus: undefined, storage: undefined };
 
 async function play(stack: Stack, onPlayed: (played: Played) => void): Promise<readonly Played[]> {
   const { graph } = stack.parts;
@@ -58,26 +52,16 @@ async function main(): Promise<number> {
   }
   const say = values.json ? () => {} : (text: string) => process.stdout.write(text);
   say('Starting Graph simulator, identity, Service Bus, Azurite and the Functions host …\n\n');
-  const folder = await mkdtemp(join(tmpdir(), 'relay-demo-'));
-  let log = '';
-  const stack = await startStack({
-    settings: { ports: anyPort, given: nothingGiven },
-    folder,
-    environment: withoutAppSettings(process.env),
-    onLog: (text) => {
-      log += text;
-    },
-  });
+  const { stack, log, close } = await startThrowawayStack();
   try {
     const played = await play(stack, values.json ? () => {} : printRow);
     const bad = played.filter(({ good }) => !good).length;
     if (values.json) process.stdout.write(`${JSON.stringify({ scenes: played }, undefined, 2)}\n`);
     say(`\n${played.length - bad} of ${played.length} ended as expected.\n`);
-    if (bad > 0) process.stderr.write(`\nThe host's log:\n${log}`);
+    if (bad > 0) process.stderr.write(`\nThe host's log:\n${log()}`);
     return bad === 0 ? 0 : 1;
   } finally {
-    await stack.close();
-    await rm(folder, { recursive: true, force: true });
+    await close();
   }
 }
 

@@ -1,4 +1,5 @@
 import type { AttributeRef } from './change.ts';
+import { failureKinds } from './failure.ts';
 import type { Problem } from './problem.ts';
 
 /** Where a request is. `reserved`: recorded, and no worker has it yet. */
@@ -11,19 +12,7 @@ export type State = OpenState | ClosedState;
 export const isClosed = (state: State): state is ClosedState => closedStates.some((closed) => closed === state);
 
 /** Why a request could not be applied, as a closed list; docs/problems.md says what to do about each. */
-export const reasons = [
-  'malformed',
-  'invalid',
-  'forbidden',
-  'idConflict',
-  'unknownRequest',
-  'targetNotFound',
-  'targetForbidden',
-  'rejected',
-  'unauthorized',
-  'throttled',
-  'unavailable',
-] as const;
+export const reasons = ['malformed', 'invalid', 'forbidden', 'idConflict', 'unknownRequest', ...failureKinds] as const;
 export type Reason = (typeof reasons)[number];
 
 /** What became of one attribute of a request. */

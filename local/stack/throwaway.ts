@@ -1,0 +1,39 @@
+/** A stack on free ports with files of its own, for a demo or a test; nothing of it stays. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Directory } from '../graph/directory.ts';
+import { withoutAppSettings } from './app-settings.ts';
+import { type Stack, startStack } from './stack.ts';
+
+export type ThrowawayStack = {
+  readonly stack: Stack;
+  /** Everything the Functions host has logged so far. */
+  log(): string;
+  close(): Promise<void>;
+};
+
+const anyPort = { host: 0, graph: 0, identity: 0, serviceBus: 0, blobs: 0, tables: 0 };
+const nothingGiven = { graph: undefined, identityEndpoint: undefined, serviceBus: undefined, storage: undefined };
+
+export async function startThrowawayStack(directory?: Directory): Promise<ThrowawayStack> {
+  const folder = await mkdtemp(join(tmpdir(), 'relay-'));
+  let log = '';
+  const stack = await startStack({
+    settings: { ports: anyPort, given: nothingGiven },
+    folder,
+    environment: withoutAppSettings(process.env),
+    onLog: (text) => {
+      log += text;
+    },
+    ...(directory && { directory }),
+  });
+  return {
+    stack,
+    log: () => log,
+    async close() {
+      await stack.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
