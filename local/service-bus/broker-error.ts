@@ -9,6 +9,11 @@ export class BrokerError extends Error {
     this.condition = condition;
     this.statusCode = statusCode;
   }
+
+  /** With all fields of an AMQP error: azure-servicebus fails on one that ends before `info`. */
+  toAmqp(): { condition: string; description: string; info: object } {
+    return { condition: this.condition, description: this.message, info: {} };
+  }
 }
 
 // Conditions: learn: service-bus-messaging/service-bus-amqp-troubleshoot and @azure/core-amqp ConditionErrorNameMapper.

@@ -7,6 +7,7 @@ import rhea, { type Container, type ServerConnectionOptions } from 'rhea';
 import { limits, type QueueTopology } from '../../src/topology.ts';
 import { serveConnections } from './connections.ts';
 import { Entity } from './entity.ts';
+import { entityAt } from './namespace.ts';
 import { Queue } from './queue.ts';
 import { KEY_NAME } from './sas-token.ts';
 
@@ -40,7 +41,8 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   const { port = 0, queues, sharedAccessKey = randomBytes(32).toString('base64'), now = Date.now } = options;
   const entities = new Map(queues.flatMap(entitiesOf));
   const container = rhea.create_container({ id: 'local-service-bus' });
-  serveConnections(container, { entities, sharedAccessKey, now });
+  const namespace = { entities, sharedAccessKey, now };
+  serveConnections(container, namespace);
   const server = await listen(container, port);
   const sockets = new Set<Socket>();
   server.on('connection', (socket) => sockets.add(socket.on('close', () => sockets.delete(socket))));
@@ -57,7 +59,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     port: bound,
     connectionString: `Endpoint=sb://${HOST}:${bound};${key};UseDevelopmentEmulator=true`,
     counts(name) {
-      const { queue, deadLetters } = find(entities, name);
+      const { queue, deadLetters } = entityAt(namespace, name);
       return { ...queue.counts(now()), deadLettered: deadLetters?.queue.counts(now()).active ?? 0 };
     },
     tick,
@@ -65,6 +67,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
       clearInterval(timer);
       // The error is what makes rhea give up its timers.
       for (const socket of sockets) socket.destroy(new Error('The broker was closed.'));
+      if (!server.listening) return;
       server.close();
       await once(server, 'close');
     },
@@ -81,12 +84,6 @@ function entitiesOf(rules: QueueTopology): [string, Entity][] {
   );
   const entity = new Entity(rules.name, new Queue(rules, deadLetters.queue), deadLetters);
   return [entity, deadLetters].map((each) => [each.name.toLowerCase(), each]);
-}
-
-function find(entities: ReadonlyMap<string, Entity>, name: string): Entity {
-  const entity = entities.get(name.toLowerCase());
-  if (entity === undefined) throw new Error(`The local broker has no queue '${name}'.`);
-  return entity;
 }
 
 async function listen(container: Container, port: number): Promise<Server> {

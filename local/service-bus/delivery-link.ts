@@ -69,7 +69,7 @@ export class DeliveryLink implements Waiting {
     try {
       const token = tokenOfTag(Buffer.from(delivery.tag));
       applyOutcome(outcome, delivery.remote_state ?? {}, this.#entity.queue, token, this.#now());
-      settle(delivery, undefined);
+      settle(delivery, outcome);
     } catch (error) {
       if (!(error instanceof BrokerError)) throw error;
       settle(delivery, error);
@@ -78,9 +78,8 @@ export class DeliveryLink implements Waiting {
   }
 
   #loseSession(): false {
-    const { condition, message } = sessionLockLost();
     this.#entity.leave(this);
-    this.link.close({ condition, description: message });
+    this.link.close(sessionLockLost().toAmqp());
     return false;
   }
 }

@@ -4,6 +4,7 @@
  * Assumed: a duplicate does not prolong the window of the first.
  */
 export class Duplicates {
+  /** 0 remembers nothing. */
   readonly #windowInMs: number;
   /** In order of arrival, and so in order of forgetting: the window is the same for all. */
   readonly #seen = new Map<string, number>();

@@ -1,8 +1,7 @@
 /** A link on which a client sends. learn: service-bus-messaging/service-bus-amqp-protocol-guide, "Send" */
 
 import type { EventContext, Receiver } from 'rhea';
-import { limits } from '../../src/topology.ts';
-import { BrokerError, messageTooLarge } from './broker-error.ts';
+import { BrokerError } from './broker-error.ts';
 import type { Entity } from './entity.ts';
 import { readTransfer } from './read-message.ts';
 import { payloadOf } from './rhea-edge.ts';
@@ -12,15 +11,13 @@ export function openIntakeLink(link: Receiver, entity: Entity, now: () => number
     const { delivery } = context;
     if (delivery === undefined) return;
     try {
-      const payload = payloadOf(context);
-      if (payload.length > limits.messageBytes) throw messageTooLarge(payload.length, limits.messageBytes);
-      entity.queue.send(readTransfer(payload, delivery.format), now());
+      entity.queue.send(readTransfer(payloadOf(context), delivery.format), now());
       delivery.accept();
       entity.wake();
     } catch (error) {
       if (!(error instanceof BrokerError)) throw error;
       // A message that is too large is refused like any other, and the link goes on: field report (Azure/azure-sdk-for-js#4029).
-      delivery.reject({ condition: error.condition, description: error.message });
+      delivery.reject(error.toAmqp());
     }
   });
 }

@@ -114,12 +114,12 @@ export class MessageStore {
   }
 
   #create(arrival: Arrival, now: number, state: 'active' | 'scheduled'): QueueMessage {
-    const { sessionId, content, scheduledFor } = arrival;
+    const { sessionId, content } = arrival;
     const sequenceNumber = this.#nextSequenceNumber();
     // learn: service-bus-messaging/message-expiration: the entity's time to live is the default and the ceiling.
     const timeToLiveInMs = Math.min(arrival.timeToLiveInMs ?? Number.POSITIVE_INFINITY, this.#rules.timeToLiveInMs);
     const numbers = { sequenceNumber, firstSequenceNumber: sequenceNumber, deliveryCount: 0 };
-    const times = { enqueuedAt: now, timeToLiveInMs, expiresAt: now + timeToLiveInMs, scheduledFor };
+    const times = { enqueuedAt: now, timeToLiveInMs, expiresAt: now + timeToLiveInMs };
     const message: QueueMessage = { ...numbers, ...times, sessionId, content, state, deadLetter: undefined };
     if (state === 'scheduled') this.#messages.set(sequenceNumber, message);
     return message;

@@ -6,8 +6,9 @@ export type MessageContent = {
   readonly priority: Buffer;
   /** Encoded keys and values of the message annotations, in turn. */
   readonly annotations: readonly Buffer[];
+  /** Encoded fields of the properties section. */
+  readonly properties: readonly Buffer[];
   /** Whole encoded sections; `body` is every section from the first body section to the footer. */
-  readonly properties: Buffer;
   readonly applicationProperties: Buffer;
   readonly body: Buffer;
 };
@@ -32,7 +33,6 @@ export type QueueMessage = {
   readonly enqueuedAt: number;
   readonly timeToLiveInMs: number;
   readonly expiresAt: number;
-  readonly scheduledFor: number | undefined;
   readonly deadLetter: DeadLetter | undefined;
   /** Deliveries that came to nothing: 0 on the first delivery, as in the AMQP header. */
   deliveryCount: number;

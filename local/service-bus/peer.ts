@@ -7,7 +7,10 @@ import type { SessionRequest } from './session-request.ts';
 export type Peer = {
   /** Paths it has shown a token for. */
   readonly authorized: Set<string>;
-  /** Links for replies, by their names and by their target addresses: clients use either as reply-to. */
+  /**
+   * Links for replies, by all that clients name them with: their target address (azure-servicebus, and the documentation),
+   * the name of the link (@azure/service-bus on `$cbs`), or nothing but the node they come from (azure-servicebus on `$cbs`).
+   */
   readonly replyLinks: Map<string, Sender>;
   readonly receivers: Map<Sender, DeliveryLink | SessionRequest>;
 };

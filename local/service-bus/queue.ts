@@ -25,7 +25,7 @@ export class Queue {
     this.#store = new MessageStore(rules, deadLetters === undefined ? undefined : deadLetters.#store);
     this.#locks = new MessageLocks(rules.lockDurationInMs);
     this.#sessions = new SessionLocks(rules.lockDurationInMs);
-    this.#duplicates = new Duplicates(rules.duplicateDetectionWindowInMs);
+    this.#duplicates = new Duplicates(rules.requiresDuplicateDetection ? rules.duplicateDetectionWindowInMs : 0);
   }
 
   /** All are taken, or none. Returns their sequence numbers; 0 (assumed) for a duplicate, which is dropped in silence. */
@@ -37,7 +37,8 @@ export class Queue {
     if (this.rules.requiresSession && arrivals.some(({ sessionId }) => sessionId === undefined)) {
       throw notAllowed('The SessionId was not set on a message, and the entity requires sessions.');
     }
-    return arrivals.map((arrival) => (this.#isDuplicate(arrival, now) ? 0 : this.#store.add(arrival, now)));
+    const isNew = ({ messageId }: Arrival) => this.#duplicates.admit(messageId, now);
+    return arrivals.map((arrival) => (isNew(arrival) ? this.#store.add(arrival, now) : 0));
   }
 
   /** learn: service-bus-messaging/message-sequencing ("Before that time, scheduled messages can be canceled") */
@@ -77,6 +78,7 @@ export class Queue {
     this.#store.bury(this.#take(token, now), letter);
   }
 
+  /** Assumed: in a queue with sessions only sessions are renewed. */
   renewLock(token: string, now: number): number {
     this.pass(now);
     const lockedUntil = this.rules.requiresSession ? undefined : this.#locks.renew(token, now);
@@ -142,9 +144,5 @@ export class Queue {
     const message = this.#locks.take(token);
     if (message === undefined) throw this.rules.requiresSession ? sessionLockLost() : messageLockLost();
     return message;
-  }
-
-  #isDuplicate({ messageId }: Arrival, now: number): boolean {
-    return this.rules.requiresDuplicateDetection && !this.#duplicates.admit(messageId, now);
   }
 }

@@ -1,7 +1,7 @@
 /** From what a client sent to what the queue keeps. learn: service-bus-messaging/service-bus-amqp-protocol-guide, "Messages" */
 
 import { randomUUID } from 'node:crypto';
-import { described, list, NULL, readBytes, readInteger, readItems, readText, text } from './amqp-values.ts';
+import { NULL, readBytes, readInteger, readItems, readText, text } from './amqp-values.ts';
 import { decodeError } from './broker-error.ts';
 import type { Arrival } from './message.ts';
 import { readSections, SECTION, type Section } from './sections.ts';
@@ -44,7 +44,7 @@ export function readMessage(payload: Buffer): Arrival {
       durable: header[HEADER.durable] ?? NULL,
       priority: header[HEADER.priority] ?? NULL,
       annotations,
-      properties: described(SECTION.properties, list(properties)),
+      properties,
       applicationProperties: bytesOf(({ code }) => code === SECTION.applicationProperties),
       body: bytesOf(({ code }) => code > SECTION.applicationProperties),
     },

@@ -3,7 +3,7 @@
 import type { EventContext, Receiver } from 'rhea';
 import { BrokerError, decodeError } from './broker-error.ts';
 import type { Peer } from './peer.ts';
-import { decode, payloadOf, types } from './rhea-edge.ts';
+import { decode, payloadOf, sendSettled, types } from './rhea-edge.ts';
 
 export type Request = {
   readonly operation: string;
@@ -14,13 +14,27 @@ export type Reply = { readonly statusCode: number; readonly body?: Record<string
 
 export function openRequestLink(link: Receiver, peer: Peer, answer: (request: Request) => Reply): void {
   link.on('message', (context: EventContext) => {
-    context.delivery?.accept();
-    const { application_properties, body, message_id, reply_to } = decode(payloadOf(context));
+    const payload = acceptPayload(context);
+    if (payload === undefined) return;
+    const { application_properties, body, message_id, reply_to } = decode(payload);
     const properties = (application_properties ?? {}) as Record<string, unknown>;
-    const replyLink = peer.replyLinks.get(String(reply_to));
+    const replyLink = peer.replyLinks.get(typeof reply_to === 'string' ? reply_to : link.target.address);
     const reply = tryAnswer(() => answer({ operation: String(properties['operation']), properties, body }));
-    replyLink?.send({ ...reply, correlation_id: message_id as string });
+    if (replyLink !== undefined) sendSettled(replyLink, { ...reply, correlation_id: message_id as string });
   });
+}
+
+/** A request that is too large is refused and gets no reply: field report (Azure/azure-sdk-for-js#23623). */
+function acceptPayload(context: EventContext): Buffer | undefined {
+  try {
+    const payload = payloadOf(context);
+    context.delivery?.accept();
+    return payload;
+  } catch (error) {
+    if (!(error instanceof BrokerError)) throw error;
+    context.delivery?.reject(error.toAmqp());
+    return undefined;
+  }
 }
 
 function tryAnswer(answer: () => Reply): { application_properties: Record<string, unknown>; body: unknown } {

@@ -1,13 +1,12 @@
 /** What the broker needs of rhea beyond its typings. Everything here was read in rhea 3.0.5. */
 
-import rhea, { type Delivery, type EventContext, type Receiver, type Sender, type Session } from 'rhea';
-import type { BrokerError } from './broker-error.ts';
+import rhea, { type Delivery, type EventContext, type Message, type Receiver, type Sender, type Session } from 'rhea';
+import { limits } from '../../src/topology.ts';
+import { type BrokerError, messageTooLarge } from './broker-error.ts';
+import type { Outcome } from './settlement.ts';
 
-type Outcome = { described(): unknown };
-type Outcomes = {
-  accepted(): Outcome;
-  rejected(fields: { error: { condition: string; description: string } }): Outcome;
-};
+type DescribedOutcome = { described(): unknown };
+type Outcomes = Record<Outcome, (fields?: { error: object }) => DescribedOutcome>;
 
 type SessionInternals = {
   readonly outgoing: {
@@ -24,7 +23,6 @@ type SessionInternals = {
 type SenderInternals = {
   credit: number;
   delivery_count: number;
-  issue_flow: boolean;
   local: { attach: { snd_settle_mode: number; rcv_settle_mode: number; properties: Record<string, unknown> } };
   _draining: boolean;
   _get_drain(): boolean;
@@ -61,20 +59,20 @@ export function prepareSession(session: Session): void {
 export function payloadOf({ message }: EventContext): Buffer {
   const payload: unknown = message;
   if (!Buffer.isBuffer(payload)) throw new Error('The session of this message was not prepared.');
+  if (payload.length > limits.messageBytes) throw messageTooLarge(payload.length, limits.messageBytes);
   return payload;
 }
 
 export const decode = (payload: Buffer): Record<string, unknown> => rhea.message.decode(payload);
 
-/** Answers the attach of a receiving client. */
-export function attach(
-  link: Sender,
-  source: Parameters<Sender['set_source']>[0],
-  properties: Record<string, unknown>,
-): void {
+/**
+ * Answers the attach of a receiving client, in its own words but for the filter: azure-servicebus takes an answer without
+ * source or target for a refusal.
+ */
+export function attach(link: Sender, filter: Record<string, unknown>, properties: Record<string, unknown>): void {
   const { attach: answer } = internals(link).local;
-  link.set_source(source);
-  link.set_target(link.target);
+  link.set_source({ address: link.source.address, filter });
+  link.set_target({ address: link.target?.address ?? '' });
   answer.snd_settle_mode = link.snd_settle_mode;
   answer.rcv_settle_mode = link.rcv_settle_mode;
   answer.properties = properties;
@@ -82,9 +80,21 @@ export function attach(
 }
 
 /** learn: service-bus-messaging/service-bus-amqp-protocol-guide, "Create message sender (error)": attach without a terminus, then detach. */
-export function refuse(link: Sender | Receiver, { condition, message }: BrokerError): void {
+export function refuse(link: Sender | Receiver, error: BrokerError): void {
   link.attach();
-  link.close({ condition, description: message });
+  link.close(error.toAmqp());
+}
+
+/** To a client that detaches before it was answered. rhea answers, and forgets, only links that were attached. */
+export function answerDetach(link: Sender): void {
+  link.attach();
+  link.close();
+  setImmediate(() => link.remove());
+}
+
+/** Settled when sent: azure-servicebus never settles replies, and they would fill the buffer of the session. */
+export function sendSettled(link: Sender, message: Message): void {
+  (link.send(message) as { settled: boolean }).settled = true;
 }
 
 /** Credit that no delivery has been queued for: rhea lowers its own count only when frames are written. */
@@ -119,13 +129,13 @@ export function answerDrain(link: Sender): void {
   link.set_drained(true);
 }
 
-/** Answers the outcome a client asked for. Clients do not settle again, so the delivery would never leave rhea's buffer. */
-export function settle(delivery: Delivery, refusal: BrokerError | undefined): void {
+/**
+ * Answers the outcome a client asked for: with the same outcome if it was applied, and with an error in `rejected` if not
+ * (azure-servicebus _pyamqp/receiver.py). The answer settles: clients do not, and rhea would keep the delivery for good.
+ */
+export function settle(delivery: Delivery, applied: Outcome | BrokerError): void {
   if (delivery.remote_settled) return;
-  const outcome =
-    refusal === undefined
-      ? outcomes.accepted()
-      : outcomes.rejected({ error: { condition: refusal.condition, description: refusal.message } });
+  const outcome = typeof applied === 'string' ? outcomes[applied]() : outcomes.rejected({ error: applied.toAmqp() });
   delivery.update(true, outcome.described());
   (delivery as { remote_settled: boolean }).remote_settled = true;
 }

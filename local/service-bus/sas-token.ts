@@ -2,6 +2,7 @@
 
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { unauthorized } from './broker-error.ts';
+import { pathOf } from './namespace.ts';
 
 export const KEY_NAME = 'RootManageSharedAccessKey';
 
@@ -22,13 +23,6 @@ export function authorizedPath(token: string, key: string): string {
   if (!(Number(expiry) * 1_000 > Date.now())) throw unauthorized('The token is expired.');
   return pathOf(decodeURIComponent(resource ?? ''));
 }
-
-/** `sb://host:port/Queue/` and `amqp://host/queue` name the same resource. */
-export const pathOf = (uri: string): string =>
-  uri
-    .replace(/^[a-z]+:\/\/[^/]*/i, '')
-    .replace(/^\/|\/$/g, '')
-    .toLowerCase();
 
 function splitField(field: string): [string, string] {
   const at = field.indexOf('=');

@@ -21,7 +21,8 @@ const outcomes: Readonly<Record<Outcome, Apply<OutcomeState>>> = {
   accepted: (_, queue, token, now) => queue.complete(token, now),
   released: (_, queue, token, now) => queue.release(token, now),
   modified: (state, queue, token, now) => {
-    if (state.undeliverable_here === true) throw notImplemented('deferred messages');
+    // rhea reads a boolean in its longer encoding, which azure-servicebus writes, as a number.
+    if (state.undeliverable_here) throw notImplemented('deferred messages');
     refuseChanges(state.message_annotations);
     queue.abandon(token, now);
   },

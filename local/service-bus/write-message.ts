@@ -18,6 +18,7 @@ import type { DeadLetter, QueueMessage } from './message.ts';
 import { readSections, SECTION } from './sections.ts';
 
 const MAX_UINT = 0xffff_ffff;
+const ABSOLUTE_EXPIRY_TIME = 8;
 
 /** Values of `x-opt-message-state` as @azure/service-bus reads them; 1 is deferred. */
 const STATE = { active: 0, scheduled: 2 } as const;
@@ -34,12 +35,12 @@ const OWN_ANNOTATIONS = new Set([
 
 /** Without a lock it is a message that was peeked. */
 export function writeMessage(message: QueueMessage, lockedUntil: number | undefined): Buffer {
-  const { properties, applicationProperties, body } = message.content;
+  const { applicationProperties, body } = message.content;
   const { deadLetter } = message;
   return Buffer.concat([
     header(message),
     annotations(message, lockedUntil),
-    properties,
+    properties(message),
     deadLetter === undefined ? applicationProperties : withDeadLetter(applicationProperties, deadLetter),
     body,
   ]);
@@ -62,6 +63,15 @@ function annotations(message: QueueMessage, lockedUntil: number | undefined): Bu
     SECTION.messageAnnotations,
     map([...without(message.content.annotations, OWN_ANNOTATIONS), ...own.flat()]),
   );
+}
+
+/** "Ignored on input (header TTL is observed), authoritative on output", where the sender set it at all. */
+function properties({ content, expiresAt }: QueueMessage): Buffer {
+  const fields = content.properties.map((field, index) => {
+    const replaced = index === ABSOLUTE_EXPIRY_TIME && !field.equals(NULL) && Number.isFinite(expiresAt);
+    return replaced ? timestamp(expiresAt) : field;
+  });
+  return described(SECTION.properties, list(fields));
 }
 
 /** learn: service-bus-messaging/service-bus-dead-letter-queues: reason and description are added as application properties. */

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { ServiceBusClient } from '@azure/service-bus';
 import rhea from 'rhea';
 import { describe, expect, it } from 'vitest';
 import { startBroker } from '../../../local/service-bus/broker.ts';
@@ -24,7 +25,9 @@ describe('access to the local broker', () => {
   });
 
   it('is refused to a client that shows no token', async () => {
-    const connection = rhea.create_container().connect({ host: '127.0.0.1', port: stack.broker.port, reconnect: false });
+    const connection = rhea
+      .create_container()
+      .connect({ host: '127.0.0.1', port: stack.broker.port, reconnect: false });
     const sender = connection.open_sender('plain');
     await once(sender, 'sender_error');
 
@@ -52,16 +55,17 @@ describe('the port of the local broker', () => {
     await expect(started).rejects.toThrow(new RegExp(`${port}.*LOCAL_SERVICEBUS_PORT`));
   });
 
-  it('is free again when the broker is closed, though clients are connected', async () => {
+  it('is free again when the broker is closed, and its clients come back', async () => {
     const first = await startBroker({ queues: [plainQueue], sharedAccessKey: 'same' });
-    const client = connect(first.connectionString);
-    await client.createSender('plain').sendMessages({ body: 'before' });
+    const client = new ServiceBusClient(first.connectionString, {
+      retryOptions: { timeoutInMs: 300, retryDelayInMs: 0 },
+    });
+    const sender = client.createSender('plain');
+    await sender.sendMessages({ body: 'before' });
     await first.close();
 
     const second = await startBroker({ queues: [plainQueue], sharedAccessKey: 'same', port: first.port });
-    await expect
-      .poll(() => client.createSender('plain').sendMessages({ body: 'after' }).catch(String), { timeout: 10_000 })
-      .toBeUndefined();
+    await sender.sendMessages({ body: 'after' });
     expect(second.counts('plain').active).toBe(1);
     await client.close();
     await second.close();

@@ -1,8 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { deadLetters, MINUTE, plainQueue, receiveNone, receiveOne, receiver, sessionQueue, useStack } from './fixture.ts';
+import {
+  deadLetters,
+  MINUTE,
+  plainQueue,
+  receiveNone,
+  receiveOne,
+  receiver,
+  sessionQueue,
+  useStack,
+} from './fixture.ts';
 
 const stack = useStack();
 
+const because = (deadLetterReason: string) => ({ deadLetterReason, deadLetterErrorDescription: 'why' });
 const empty = { active: 0, scheduled: 0, locked: 0, deadLettered: 0 };
 
 describe('dead-lettering', () => {
@@ -28,12 +38,16 @@ describe('dead-lettering', () => {
     await stack.client.createSender('plain').sendMessages(sent);
     const receiving = receiver(stack.client);
     const before = await receiveOne(receiving);
-    await receiving.deadLetterMessage(before, { deadLetterReason: 'now' });
+    await receiving.deadLetterMessage(before, because('now'));
 
     const letter = await receiveOne(deadLetters(stack.client));
     const { applicationProperties, ...rest } = sent;
     expect(letter).toMatchObject(rest);
-    expect(letter.applicationProperties).toEqual({ ...applicationProperties, DeadLetterReason: 'now' });
+    expect(letter.applicationProperties).toEqual({
+      ...applicationProperties,
+      DeadLetterReason: 'now',
+      DeadLetterErrorDescription: 'why',
+    });
     expect(letter.enqueuedTimeUtc).toEqual(before.enqueuedTimeUtc);
     expect(letter.enqueuedSequenceNumber).toBe(before.sequenceNumber?.toNumber());
   });
@@ -51,7 +65,7 @@ describe('dead-lettering', () => {
     const waiting = receiveOne(deadLetters(stack.client));
     await stack.client.createSender('plain').sendMessages({ body: 'bad' });
     const receiving = receiver(stack.client);
-    await receiving.deadLetterMessage(await receiveOne(receiving), { deadLetterReason: 'r' });
+    await receiving.deadLetterMessage(await receiveOne(receiving), because('r'));
 
     expect((await waiting).deadLetterReason).toBe('r');
   });
@@ -102,7 +116,7 @@ describe('dead-lettering', () => {
   it('takes messages out of their sessions', async () => {
     await stack.client.createSender('sessions').sendMessages({ body: 'bad', sessionId: 'a' });
     const session = await stack.client.acceptSession('sessions', 'a');
-    await session.deadLetterMessage(await receiveOne(session), { deadLetterReason: 'r' });
+    await session.deadLetterMessage(await receiveOne(session), because('r'));
 
     const letter = await receiveOne(deadLetters(stack.client, 'sessions'));
     expect(letter).toMatchObject({ body: 'bad', sessionId: 'a', deadLetterReason: 'r' });
@@ -129,7 +143,6 @@ describe('time to live', () => {
     const expiresAt = new Date(stack.now() + plainQueue.timeToLiveInMs);
     for (const message of await receiver(stack.client).peekMessages(2)) {
       expect(message.expiresAtUtc).toEqual(expiresAt);
-      expect(message._rawAmqpMessage.header?.timeToLive).toBe(plainQueue.timeToLiveInMs);
     }
 
     stack.advance(plainQueue.timeToLiveInMs);

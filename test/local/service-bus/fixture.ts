@@ -66,7 +66,9 @@ export const receiver = (client: ServiceBusClient, queue = 'plain'): ServiceBusR
 export const deadLetters = (client: ServiceBusClient, queue = 'plain'): ServiceBusReceiver =>
   client.createReceiver(queue, { subQueueType: 'deadLetter', maxAutoLockRenewalDurationInMs: 0 });
 
-export async function receiveOne(from: Pick<ServiceBusReceiver, 'receiveMessages'>): Promise<ServiceBusReceivedMessage> {
+export async function receiveOne(
+  from: Pick<ServiceBusReceiver, 'receiveMessages'>,
+): Promise<ServiceBusReceivedMessage> {
   const [message] = await from.receiveMessages(1, { maxWaitTimeInMs: 5_000 });
   if (message === undefined) throw new Error('No message came.');
   return message;

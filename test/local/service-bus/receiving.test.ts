@@ -105,7 +105,7 @@ describe('peek-lock', () => {
 
     const other = receiver(stack.client);
     await other.completeMessage(first);
-    await other.deadLetterMessage(second, { deadLetterReason: 'late' });
+    await other.deadLetterMessage(second, { deadLetterReason: 'late', deadLetterErrorDescription: 'd' });
     await other.abandonMessage(third);
 
     expect(stack.broker.counts('plain')).toEqual({ active: 1, scheduled: 0, locked: 0, deadLettered: 1 });
@@ -205,10 +205,12 @@ describe('peeking', () => {
   it('reaches the dead-letter queue', async () => {
     await send('one');
     const receiving = receiver(stack.client);
-    await receiving.deadLetterMessage(await receiveOne(receiving), { deadLetterReason: 'bad' });
+    await receiving.deadLetterMessage(await receiveOne(receiving), {
+      deadLetterReason: 'bad',
+      deadLetterErrorDescription: 'd',
+    });
 
     const [letter] = await deadLetters(stack.client).peekMessages(1);
     expect(letter).toMatchObject({ body: 'one', deadLetterReason: 'bad' });
   });
 });
-
