@@ -20,6 +20,8 @@ await build({
   platform: 'node',
   format: 'cjs',
   target: 'node22',
+  // ES modules where a package has them: they are smaller once what is not used is left out.
+  mainFields: ['module', 'main'],
   minifySyntax: true,
   minifyWhitespace: true,
   sourcemap: 'linked',

@@ -21,6 +21,7 @@ import { assignmentsQueue, eventsQueue, sourceQueue } from './handlers/queues.ts
 import { requestStatus } from './handlers/request-status.ts';
 import { submitBatch } from './handlers/submit-batch.ts';
 import { submitRequest } from './handlers/submit-request.ts';
+import { rememberTokens } from './intake/remember-token.ts';
 import { verifyToken } from './intake/token.ts';
 import type { Log } from './ports/log.ts';
 import { queues, roles, storage } from './topology.ts';
@@ -53,7 +54,8 @@ export function compose(config: Config, ports: Ports, { now, newId, log }: Surro
   const catalog = createCatalogCache({ definitions, store, now, log });
   const submit = createSubmit({ ledger, assignments, catalog, digestKey: config.digestKey, now });
   const perform = createPerform({ sources, catalog, directory });
-  const guard = createGuard((authorization) => verifyToken({ ...config.tokens, keys, now }, authorization));
+  const trust = { ...config.tokens, keys, now };
+  const guard = createGuard(rememberTokens((authorization) => verifyToken(trust, authorization), now));
   const readiness = [
     () => catalog.get().then(() => true),
     () => ledger.get('ready').then(() => true),

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { CredentialChoice, ServiceBusConnection, StorageConnection } from './adapters/connections.ts';
 import { type Cloud, clouds } from './clouds.ts';
+import type { DigestKey } from './domain/key.ts';
 import type { Source } from './domain/source.ts';
 import { readSourceFiles } from './intake/source-file.ts';
 import { checkTogether, type Settings, settings } from './settings.ts';
@@ -16,7 +17,7 @@ export type Config = {
   readonly credential: CredentialChoice;
   readonly serviceBus: ServiceBusConnection;
   readonly storage: StorageConnection;
-  readonly digestKey: Uint8Array;
+  readonly digestKey: DigestKey;
   readonly sources: readonly Source[];
 };
 

@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import * as z from 'zod';
 import { clouds } from './clouds.ts';
 
@@ -31,7 +32,7 @@ const digestKey = secret
   .refine((value) => isBase64Of(value, DIGEST_KEY_BYTES), {
     message: `Give at least ${DIGEST_KEY_BYTES} random bytes in base64 (openssl rand -base64 ${DIGEST_KEY_BYTES}).`,
   })
-  .transform((value) => new Uint8Array(Buffer.from(value, 'base64')));
+  .transform((value) => createSecretKey(Buffer.from(value, 'base64')));
 
 const audiences = z
   .string()

@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ConfigError, loadConfig } from '../src/config.ts';
@@ -53,7 +54,7 @@ describe('a complete configuration', () => {
         tableServiceUri: 'https://contoso.table.core.windows.net',
         blobServiceUri: 'https://contoso.blob.core.windows.net',
       },
-      digestKey: new Uint8Array(32).fill(7),
+      digestKey: createSecretKey(Buffer.alloc(32, 7)),
       sources: [expect.objectContaining({ name: 'hr' })],
     });
   });

@@ -1,4 +1,4 @@
-import { fingerprint, messageId, requestKey } from '../domain/key.ts';
+import { type DigestKey, fingerprint, messageId, requestKey } from '../domain/key.ts';
 import { laneOf } from '../domain/lane.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { AssignmentRequest } from '../domain/request.ts';
@@ -45,7 +45,7 @@ type Dependencies = {
   readonly ledger: Ledger;
   readonly assignments: Queue;
   readonly catalog: CatalogCache;
-  readonly digestKey: Uint8Array;
+  readonly digestKey: DigestKey;
   readonly now: () => number;
 };
 

@@ -1,13 +1,13 @@
 import type { HttpHandler, HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
 import { pointerTo } from '../domain/problem.ts';
-import type { Caller, TokenVerdict } from '../intake/token.ts';
+import type { Authenticate } from '../intake/remember-token.ts';
+import type { Caller } from '../intake/token.ts';
 import type { Log } from '../ports/log.ts';
 import { Unavailable } from '../ports/unavailable.ts';
 import type { Role } from '../topology.ts';
 import { contextLog } from './context-log.ts';
 import { problem } from './problem.ts';
 
-export type Authenticate = (authorization: string | null) => Promise<TokenVerdict>;
 export type GuardedHandler = (request: HttpRequest, caller: Caller, log: Log) => Promise<HttpResponseInit>;
 
 const RETRY_AFTER_IN_SECONDS = '5';

@@ -94,30 +94,31 @@ export const CLOCK_SKEW_IN_MS = 5 * 60_000;
 /** Reads a canonical request, or names everything that is wrong with its shape. */
 export function readCanonical(value: unknown, now: number): CanonicalReading {
   const result = canonicalRequest.safeParse(value, { reportInput: true });
-  const problems = result.success ? [] : [...toProblems(result.error.issues)];
-  const occurredAt = part(value, 'occurredAt', canonicalRequest.shape.occurredAt);
-  if (occurredAt && Date.parse(occurredAt) > now + CLOCK_SKEW_IN_MS) {
-    const detail = 'This time is more than 5 minutes in the future.';
-    problems.push({
-      pointer: '/occurredAt',
-      code: 'inFuture',
-      detail,
-    });
-  }
-  if (result.success && problems.length === 0) {
+  if (result.success) {
     const { version, ...request } = result.data;
-    return { kind: 'request', request };
+    const early = inFuture(request.occurredAt, now);
+    if (!early) return { kind: 'request', request };
+    return { kind: 'problems', problems: [early], attributes: request.attributes, eventId: request.eventId };
   }
+  const early = inFuture(part(parts.occurredAt, value)?.occurredAt, now);
   return {
     kind: 'problems',
-    problems,
-    attributes: part(value, 'attributes', attributes),
-    eventId: part(value, 'eventId', canonicalRequest.shape.eventId),
+    problems: [...toProblems(result.error.issues), ...(early ? [early] : [])],
+    attributes: part(parts.attributes, value)?.attributes,
+    eventId: part(parts.eventId, value)?.eventId,
   };
 }
 
-/** One field of a document whose other fields may be wrong. */
-function part<T>(value: unknown, field: string, schema: z.ZodType<T>): T | undefined {
-  const whole = z.looseObject({ [field]: schema }).safeParse(value);
-  return whole.success ? (whole.data[field] as T | undefined) : undefined;
+function inFuture(occurredAt: string | undefined, now: number): Problem | undefined {
+  if (occurredAt === undefined || Date.parse(occurredAt) <= now + CLOCK_SKEW_IN_MS) return undefined;
+  return { pointer: '/occurredAt', code: 'inFuture', detail: 'This time is more than 5 minutes in the future.' };
 }
+
+/** Single fields, for a document whose other fields are wrong. */
+const parts = {
+  occurredAt: z.looseObject({ occurredAt: canonicalRequest.shape.occurredAt }),
+  attributes: z.looseObject({ attributes }),
+  eventId: z.looseObject({ eventId: canonicalRequest.shape.eventId }),
+};
+
+const part = <T>(schema: z.ZodType<T>, value: unknown): T | undefined => schema.safeParse(value).data;

@@ -5,6 +5,8 @@ export type ParsedJson =
   | { readonly kind: 'json'; readonly value: unknown }
   | { readonly kind: 'problems'; readonly problems: readonly Problem[] };
 
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
 /**
  * Reads bytes as JSON without loss: what `JSON.parse` would silently change (repeated keys, numbers beyond 2^53,
  * broken UTF-8) is a problem with a pointer instead. Never throws, and never quotes the input.
@@ -12,7 +14,7 @@ export type ParsedJson =
 export function parseJson(bytes: Uint8Array): ParsedJson {
   let text: string;
   try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    text = decoder.decode(bytes);
   } catch {
     return failed('invalidUtf8', 'The body is not valid UTF-8.');
   }

@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import { createAcceptEvent } from '../../src/app/accept-event.ts';
 import { createApply } from '../../src/app/apply.ts';
 import { createCatalogCache } from '../../src/app/catalog.ts';
@@ -57,7 +58,7 @@ export function createWorld(parts: Parts = {}) {
     byApplication: (id: string) => current.byApplication(id),
     byQueue: (queue: string) => current.byQueue(queue),
   };
-  const submit = createSubmit({ ledger, assignments, catalog, digestKey: new Uint8Array(32).fill(7), now });
+  const submit = createSubmit({ ledger, assignments, catalog, digestKey: createSecretKey(Buffer.alloc(32, 7)), now });
 
   return {
     ledger,

@@ -1,17 +1,18 @@
 /** What the bundle is for: a process that is started for a request must not spend it on reading files. */
 import { execFile } from 'node:child_process';
-import { globSync, statSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { globSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { build, type Plugin, transform } from 'esbuild';
-import { finish } from './processes.ts';
+import { finish } from './finish.ts';
+import { inTemporaryFolder } from './processes.ts';
 import { digits, type Findings, spread } from './report.ts';
 import { compare, type Round } from './statistics.ts';
 
 const LIMIT = 0.5;
-const ROUNDS = 15;
-const SIDE_ROUNDS = 7;
+const EXTENT = { rounds: 15, withinInMs: 25_000 };
+const SIDE_EXTENT = { rounds: 9, withinInMs: 8_000 };
 const root = join(import.meta.dirname, '../..');
 const bundle = join(root, 'dist/app.cjs');
 
@@ -27,27 +28,22 @@ const settings = {
 };
 
 async function measureColdStart(): Promise<Findings> {
-  refuseOldBundle();
-  // Inside the project, or the packages are not found.
-  const folder = await mkdtemp(join(root, 'dist/bench-'));
-  try {
+  return inTemporaryFolder(async (folder) => {
     const unbundled = loading(await writeUnbundled(join(folder, 'unbundled')));
-    process.stderr.write(`cold start: ${ROUNDS} rounds of two processes\n`);
-    const { middleHalf, ...figures } = await compare(ROUNDS, unbundled, loading(bundle));
+    process.stderr.write(`cold start: ${EXTENT.rounds} rounds of two processes\n`);
+    const { middleHalf, ...figures } = await compare(EXTENT, unbundled, loading(bundle));
     const name = 'cold start, bundle';
     return {
       measurements: [{ name, against: 'the same app as single files', ...figures, limit: LIMIT, unit: 'ms' }],
       notes: [spread(name, middleHalf), ...(await compareVariants(folder))],
     };
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+  });
 }
 
 /** What else could be done to the bundle, for whoever wonders. */
 async function compareVariants(folder: string): Promise<readonly string[]> {
   const minified = join(folder, 'minified.cjs');
-  const { code } = await transform(await readFile(bundle, 'utf8'), { minify: true, keepNames: true, platform: 'node' });
+  const { code } = await transform(await readFile(bundle, 'utf8'), { minify: true, platform: 'node' });
   await writeFile(minified, code);
   const variants = [
     ['minified whole', loading(minified)],
@@ -56,17 +52,10 @@ async function compareVariants(folder: string): Promise<readonly string[]> {
   const notes = [];
   for (const [name, load] of variants) {
     await load();
-    const { ratio, measured } = await compare(SIDE_ROUNDS, loading(bundle), load);
+    const { ratio, measured } = await compare(SIDE_EXTENT, loading(bundle), load);
     notes.push(`cold start, bundle ${name}: ${digits(measured)} ms, ${digits(ratio)} x the bundle as it is`);
   }
   return notes;
-}
-
-function refuseOldBundle(): void {
-  const changed = (file: string) => statSync(join(root, file), { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  const built = changed('dist/app.cjs');
-  const newer = globSync('{src,functions}/**/*.ts', { cwd: root }).filter((file) => changed(file) > built);
-  if (newer.length > 0) throw new Error(`dist/app.cjs is older than ${newer[0]}: run "npm run build" first`);
 }
 
 /** One cold start in milliseconds: a fresh process, and in it nothing but the loading of the entry. */

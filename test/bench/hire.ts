@@ -1,6 +1,7 @@
 /** A hire as its source sends it, with every kind of value that an attribute can have. */
 
 const USERS = 200;
+const HOUR = 60 * 60_000;
 
 /** Enough targets to fill all lanes evenly. */
 export const userPrincipalNames = Array.from({ length: USERS }, (_, index) => `hire-${index}@contoso.com`);
@@ -16,11 +17,13 @@ export const attributesOf = (index: number) => ({
   },
 });
 
+const occurredAt = new Date(Date.now() - HOUR).toISOString();
+
 export const hire = (eventId: string, index: number) => ({
   eventId,
   target: { type: 'user', userPrincipalName: userPrincipalNames[index % USERS] },
   attributes: attributesOf(index),
-  occurredAt: '2026-11-20T09:00:00Z',
+  occurredAt,
   reference: `RITM${String(index).padStart(7, '0')}`,
   onBehalfOf: 'hr@contoso.com',
   justification: 'Hired into Engineering',

@@ -11,6 +11,8 @@ import { queues } from '../../src/topology.ts';
 import { userPrincipalNames } from './hire.ts';
 import { composeRelay } from './relay.ts';
 
+export const BASELINE_TABLE = 'baseline';
+
 export type Writes = { readonly entry: LedgerEntry; readonly message: OutgoingMessage };
 
 type Submit = (index: number) => Promise<void>;
@@ -52,8 +54,7 @@ export async function recordWrites(
 /** Clients of its own, and not a line of the relay between them and the two calls. */
 export async function createWritesOnly(config: Config, writes: readonly Writes[]): Promise<Submit> {
   const credential = createCredential(config.credential);
-  const table = connectTable(config.storage, credential, 'baseline');
-  await table.createTable();
+  const table = connectTable(config.storage, credential, BASELINE_TABLE);
   const sender = connectServiceBus(config.serviceBus, credential).createSender(queues.assignments.name);
   const templates = writes.map(({ entry, message: { body, sessionId = '' } }) => ({
     entity: toEntity(entry, 'request'),

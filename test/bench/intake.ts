@@ -1,21 +1,23 @@
 /** What the relay adds to the two writes that every accepted request needs. */
 import { randomUUID } from 'node:crypto';
 import type { HttpHandler } from '@azure/functions';
+import { storage } from '../../src/topology.ts';
+import { finish } from './finish.ts';
 import { hire } from './hire.ts';
-import { createWritesOnly, recordWrites } from './intake-baseline.ts';
-import { finish } from './processes.ts';
-import { composeRelay, connectRelay, post } from './relay.ts';
+import { BASELINE_TABLE, createWritesOnly, recordWrites } from './intake-baseline.ts';
+import { composeRelay, connectRelay, emptyTable, post } from './relay.ts';
 import { digits, type Findings, spread } from './report.ts';
 import { compare } from './statistics.ts';
 
 const LIMIT = 1.5;
 const AGAINST = 'table insert + queue send, nothing else';
-/** Rounds of about a quarter of a second: long enough to time, short enough for both sides to see the same machine. */
+/** Rounds of 0.1 to 0.2 s: long enough to time, short enough for both sides to see the same machine. */
 const LEVELS = [
-  { inFlight: 1, requests: 48, rounds: 40 },
-  { inFlight: 16, requests: 160, rounds: 40 },
+  { inFlight: 1, requests: 96 },
+  { inFlight: 16, requests: 192 },
 ] as const;
-const WARM_UP_ROUNDS = 4;
+const WARM_UP = { rounds: 10, withinInMs: 5_000 };
+const EXTENT = { rounds: 60, withinInMs: 25_000 };
 
 type Work = (index: number) => Promise<void>;
 
@@ -26,13 +28,19 @@ async function measureIntake(): Promise<Findings> {
   const writesOnly = await createWritesOnly(config, await recordWrites(config, ports, createIntake));
   const measurements = [];
   const notes = [];
-  for (const { inFlight, requests, rounds } of LEVELS) {
-    const baseline = () => timePerRequest(requests, inFlight, writesOnly);
-    const measured = () => timePerRequest(requests, inFlight, createIntake(submitRequest, requests));
-    await compare(WARM_UP_ROUNDS, baseline, measured);
+  for (const { inFlight, requests } of LEVELS) {
+    const baseline = async () => {
+      await emptyTable(config, BASELINE_TABLE);
+      return timePerRequest(requests, inFlight, writesOnly);
+    };
+    const measured = async () => {
+      await emptyTable(config, storage.requestsTable);
+      return timePerRequest(requests, inFlight, createIntake(submitRequest, requests));
+    };
+    await compare(WARM_UP, baseline, measured);
     const name = `intake, ${inFlight} in flight`;
-    process.stderr.write(`${name}: ${rounds} rounds of ${requests} requests\n`);
-    const result = await compare(rounds, baseline, measured);
+    process.stderr.write(`${name}: ${EXTENT.rounds} rounds of ${requests} requests\n`);
+    const result = await compare(EXTENT, baseline, measured);
     const { middleHalf, ...figures } = result;
     measurements.push({ name, against: AGAINST, ...figures, limit: LIMIT, unit: 'ms' });
     notes.push(`${spread(name, middleHalf)}; ${digits(1_000 / result.measured)} requests a second`);

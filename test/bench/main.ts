@@ -1,4 +1,6 @@
 /** `npm run bench`: the relay's claims about its own cost, each as a ratio with its limit. */
+import { globSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { runAlone, runBesideStack } from './processes.ts';
 import { type Findings, isOk, toJson, toTable } from './report.ts';
@@ -12,7 +14,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Findings>>> = {
 
 const HELP = `Measures the relay against baselines of the same run, so that the machine's speed cancels out.
 
-  npm run bench                         everything; needs "npm run build" first
+  npm run bench                         everything, after a build
   npm run bench -- --only intake,memory only these: ${Object.keys(benchmarks).join(', ')}
 
   --json   one JSON document on stdout: [{ name, against, ratio, limit, baseline, measured, unit, ok }]
@@ -31,8 +33,10 @@ async function main(): Promise<void> {
     return;
   }
   const names = values.only?.split(',') ?? Object.keys(benchmarks);
+  const chosen = names.map(find);
+  if (names.includes('cold-start')) refuseOldBundle();
   const all: Findings[] = [];
-  for (const run of names.map(find)) all.push(await run());
+  for (const run of chosen) all.push(await run());
   const measurements = all.flatMap((findings) => findings.measurements);
   const notes = all.flatMap((findings) => findings.notes);
   process.stdout.write(`${values.json ? toJson(measurements) : toTable({ measurements, notes })}\n`);
@@ -51,6 +55,14 @@ function find(name: string): () => Promise<Findings> {
   const benchmark = benchmarks[name];
   if (!benchmark) throw new UsageError(`There is no benchmark '${name}', but: ${Object.keys(benchmarks).join(', ')}.`);
   return benchmark;
+}
+
+function refuseOldBundle(): void {
+  const root = join(import.meta.dirname, '../..');
+  const changedAt = (file: string) => statSync(join(root, file), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  const builtAt = changedAt('dist/app.cjs');
+  const newer = globSync('{src,functions}/**/*.ts', { cwd: root }).find((file) => changedAt(file) > builtAt);
+  if (newer) throw new Error(`dist/app.cjs is older than ${newer}: run "npm run build" first.`);
 }
 
 main().catch((error: unknown) => {

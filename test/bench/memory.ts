@@ -1,8 +1,9 @@
 /** Whether the relay keeps anything of the requests it has taken and applied. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { storage } from '../../src/topology.ts';
+import { finish } from './finish.ts';
 import { hire } from './hire.ts';
-import { finish } from './processes.ts';
-import { composeRelay, connectRelay, createContext, post } from './relay.ts';
+import { composeRelay, connectRelay, createContext, emptyTable, post } from './relay.ts';
 import { digits, type Findings } from './report.ts';
 
 const LIMIT = 1.1;
@@ -62,11 +63,13 @@ function createRelay() {
   }
 
   /** One message at a time in a lane, as the host delivers them. */
-  async function apply(taken: Lanes): Promise<void> {
+  async function apply(): Promise<void> {
+    const taken = [...lanes.values()];
+    lanes = new Map();
     const work = async (bodies: readonly Uint8Array[]) => {
       for (const body of bodies) await handlers.assignments(body, worker);
     };
-    await Promise.all([...taken.values()].map(work));
+    await Promise.all(taken.map(work));
   }
 
   return {
@@ -75,21 +78,23 @@ function createRelay() {
     /** A batch is applied while the next one is taken. */
     async process(from: number, to: number): Promise<void> {
       for (let next = from; next < to; next += BATCH) {
-        const taken = lanes;
-        lanes = new Map();
-        await Promise.all([submit(next), apply(taken)]);
-        if ((next + BATCH) % EARLY === 0) process.stderr.write(`memory: ${next + BATCH} of ${LATE} requests\n`);
+        await Promise.all([apply(), submit(next)]);
+        // Code that has run at the start only is given up after some collections; all of them must not wait for the end.
+        globalThis.gc?.();
+        if ((next + BATCH) % (2 * BATCH) > 0) continue;
+        await apply();
+        await emptyTable(config, storage.requestsTable);
+        if ((next + BATCH) % EARLY > 0) continue;
+        process.stderr.write(`memory: ${next + BATCH} of ${LATE} requests\n`);
       }
-      await apply(lanes);
-      lanes = new Map();
     },
   };
 }
 
-/** In megabytes. Twice, because what finalizers free is collected by the next run only. */
+/** In megabytes. Several times, because what finalizers free is collected by the next run only. */
 async function settledHeap(): Promise<number> {
-  for (let run = 0; run < 2; run++) {
-    await sleep(200);
+  for (let run = 0; run < 5; run++) {
+    await sleep(100);
     globalThis.gc?.();
   }
   return process.memoryUsage().heapUsed / MEGABYTE;

@@ -1,19 +1,49 @@
 /** The processes of a run. Each benchmark has one of its own, so that none inherits the heap of another. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { build } from 'esbuild';
 import type { Findings } from './report.ts';
 import type { StackReady } from './stack.ts';
 
-export type Environment = Readonly<Record<string, string | undefined>>;
+const dist = join(import.meta.dirname, '../../dist');
 
-/** A file of this folder as a process; it ends with this one, and answers by message. */
-function start(file: string, arguments_: readonly string[], environment: Environment): ChildProcess {
-  const preload = join(import.meta.dirname, '../../local/stack/end-with-parent.ts');
-  const script = join(import.meta.dirname, file);
-  return spawn(process.execPath, ['--expose-gc', '--import', preload, script, ...arguments_], {
+/** Inside the project, or what is written there finds no packages. */
+export async function inTemporaryFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  await mkdir(dist, { recursive: true });
+  const folder = await mkdtemp(join(dist, 'bench-'));
+  try {
+    return await work(folder);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+export const runAlone = (file: string): Promise<Findings> =>
+  answerOf(start(join(import.meta.dirname, file), [], {}), file);
+
+/** Broker, Graph and identity in one process, Azurite in another; the benchmark's environment is a function app's. */
+export const runBesideStack = (file: string): Promise<Findings> =>
+  inTemporaryFolder(async (folder) => {
+    const stack = start(join(import.meta.dirname, 'stack.ts'), [folder], {});
+    try {
+      const { settings, token } = await answerOf<StackReady>(stack, 'The local stack');
+      const certificate = { NODE_EXTRA_CA_CERTS: settings['LOCAL_CA'] };
+      const environment = { ...settings, ...certificate, BENCH_TOKEN: token };
+      return await answerOf<Findings>(start(await compile(file, folder), [], environment), file);
+    } finally {
+      stack.kill();
+      if (stack.exitCode === null && stack.signalCode === null) await once(stack, 'exit');
+    }
+  });
+
+function start(
+  script: string,
+  scriptArguments: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): ChildProcess {
+  return spawn(process.execPath, ['--expose-gc', script, ...scriptArguments], {
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
@@ -27,25 +57,18 @@ async function answerOf<T>(child: ChildProcess, what: string): Promise<T> {
   return answer;
 }
 
-/** Ends a benchmark's process with what it found. */
-export function finish(findings: Findings): void {
-  if (process.send) process.send(findings, () => process.exit(0));
-  else process.stdout.write(`${JSON.stringify(findings, undefined, 2)}\n`, () => process.exit(0));
-}
-
-export const runAlone = (file: string): Promise<Findings> => answerOf(start(file, [], {}), file);
-
-/** Broker, Graph and identity in one process, Azurite in another; the benchmark's environment is a function app's. */
-export async function runBesideStack(file: string): Promise<Findings> {
-  const folder = await mkdtemp(join(tmpdir(), 'relay-bench-'));
-  const stack = start('stack.ts', [folder], {});
-  try {
-    const { settings, token } = await answerOf<StackReady>(stack, 'The local stack');
-    const certificate = { NODE_EXTRA_CA_CERTS: settings['LOCAL_CA'] };
-    return await answerOf<Findings>(start(file, [], { ...settings, ...certificate, BENCH_TOKEN: token }), file);
-  } finally {
-    stack.disconnect();
-    await once(stack, 'exit');
-    await rm(folder, { recursive: true });
-  }
+/** Node's own way with TypeScript holds megabytes of its compiler in memory, and lets go of them at no certain time. */
+async function compile(file: string, folder: string): Promise<string> {
+  const script = join(folder, file.replace(/ts$/, 'mjs'));
+  await build({
+    entryPoints: [join(import.meta.dirname, file)],
+    outfile: script,
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+    target: 'node22',
+    logLevel: 'warning',
+  });
+  return script;
 }

@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { HttpHandler, HttpResponseInit, LogHandler } from '@azure/functions';
+import { connectTable, createCredential } from '../../src/adapters/connections.ts';
 import { compose, connect, type Ports } from '../../src/compose.ts';
 import { type Config, loadConfig } from '../../src/config.ts';
 
@@ -36,3 +37,10 @@ export async function post(handler: HttpHandler, path: string, body: string): Pr
 /** The worker sends log lines on to the host, so here they go nowhere rather than to a console. */
 export const createContext = (functionName: string, logHandler: LogHandler = () => {}) =>
   new InvocationContext({ functionName, logHandler });
+
+/** Azurite slows down with every row, and with many thousands of them it would be what is measured. */
+export async function emptyTable(config: Config, name: string): Promise<void> {
+  const table = connectTable(config.storage, createCredential(config.credential), name);
+  await table.deleteTable();
+  await table.createTable();
+}

@@ -32,7 +32,7 @@ export function toTable({ measurements, notes }: Findings): string {
     measurement.name,
     `${digits(measurement.ratio)} x`,
     `${measurement.limit} x`,
-    isOk(measurement) ? 'ok' : 'OVER',
+    isOk(measurement) ? 'ok' : 'over',
     `${digits(measurement.measured)} ${measurement.unit}`,
     `${digits(measurement.baseline)} ${measurement.unit}`,
     measurement.against,

@@ -1,4 +1,5 @@
 /** The local stack without the Functions host, as a process: it must not share a thread with who is measured. */
+import '../../local/stack/end-with-parent.ts';
 import { createDirectory, createUser } from '../../local/graph/directory.ts';
 import { sampleDirectory } from '../../local/graph/directory-sample.ts';
 import { readStackSettings } from '../../local/stack/settings.ts';

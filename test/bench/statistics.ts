@@ -13,12 +13,19 @@ export type Comparison = {
   readonly middleHalf: readonly [number, number];
 };
 
+/** On a busy machine fewer rounds must do, but not so few that a handful of them decides. */
+const FEWEST_ROUNDS = 9;
+
+export type Extent = { readonly rounds: number; readonly withinInMs: number };
+
 /** Alternates the two, and which of them goes first, so that a drift favours neither. */
-export async function compare(rounds: number, baseline: Round, measured: Round): Promise<Comparison> {
+export async function compare(extent: Extent, baseline: Round, measured: Round): Promise<Comparison> {
   const costs = { baseline: [] as number[], measured: [] as number[] };
   const runBaseline = async () => costs.baseline.push(await baseline());
   const runMeasured = async () => costs.measured.push(await measured());
-  for (let round = 0; round < rounds; round++) {
+  const until = performance.now() + extent.withinInMs;
+  for (let round = 0; round < extent.rounds; round++) {
+    if (round >= FEWEST_ROUNDS && performance.now() > until) break;
     const [first, second] = round % 2 === 0 ? [runBaseline, runMeasured] : [runMeasured, runBaseline];
     await first();
     await second();

@@ -3,8 +3,8 @@ import { type Catalog, createCatalog } from '../../src/domain/catalog.ts';
 import type { AllowedValue, AttributeDefinition } from '../../src/domain/definition.ts';
 import type { RequestedAttributes } from '../../src/domain/request.ts';
 import { validate } from '../../src/domain/validate.ts';
+import { finish } from './finish.ts';
 import { attributesOf } from './hire.ts';
-import { finish } from './processes.ts';
 import { digits, type Findings, spread } from './report.ts';
 import { compare } from './statistics.ts';
 
@@ -12,7 +12,8 @@ const LIMIT = 1.2;
 const DEFINITIONS = 500;
 const VALUES = 100;
 const DEFINITIONS_PER_SET = 25;
-const ROUNDS = 400;
+const WARM_UP = { rounds: 50, withinInMs: 3_000 };
+const EXTENT = { rounds: 200, withinInMs: 10_000 };
 /** A round of some milliseconds: far above the clock's resolution, and short enough to alternate often. */
 const VALIDATIONS_PER_ROUND = 2_000;
 const CHANGES = 64;
@@ -30,8 +31,8 @@ async function measureValidation(): Promise<Findings> {
   const large = catalogOf([...hireDefinitions(withUnwanted), ...filler]);
   const baseline = () => timePerChange(small);
   const measured = () => timePerChange(large);
-  await compare(ROUNDS / 4, baseline, measured);
-  const { middleHalf, ...figures } = await compare(ROUNDS, baseline, measured);
+  await compare(WARM_UP, baseline, measured);
+  const { middleHalf, ...figures } = await compare(EXTENT, baseline, measured);
   const name = `validation, ${DEFINITIONS} definitions x ${VALUES} values`;
   return {
     measurements: [{ name, against: 'the 5 definitions of the change alone', ...figures, limit: LIMIT, unit: 'µs' }],

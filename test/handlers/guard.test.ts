@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Authenticate, createGuard, type GuardedHandler } from '../../src/handlers/guard.ts';
+import { createGuard, type GuardedHandler } from '../../src/handlers/guard.ts';
+import type { Authenticate } from '../../src/intake/remember-token.ts';
 import type { TokenVerdict } from '../../src/intake/token.ts';
 import { Unavailable } from '../../src/ports/unavailable.ts';
 import { type Role, roles } from '../../src/topology.ts';
