@@ -4,12 +4,17 @@ import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { TableClient } from '@azure/data-tables';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { sampleDirectory } from '../../local/graph/directory-sample.ts';
 import { startGraph } from '../../local/graph/start.ts';
+import { startIdentity } from '../../local/identity/start.ts';
+import { startBroker } from '../../local/service-bus/broker.ts';
+import { startAzurite } from '../../local/stack/azurite.ts';
 import { createStackClient } from '../../local/stack/client.ts';
 import type { Endpoints } from '../../local/stack/stack.ts';
 import { createTls } from '../../local/tls.ts';
+import { queues } from '../../src/topology.ts';
 
 const root = join(import.meta.dirname, '../..');
 const anyPort = {
@@ -31,10 +36,13 @@ beforeEach(async () => {
   }
   await symlink(join(root, 'node_modules'), join(clone, 'node_modules'));
 });
-afterEach(async () => {
+async function stopChildren(): Promise<void> {
   for (const child of children.splice(0)) {
     if (child.exitCode === null && child.kill('SIGTERM')) await once(child, 'exit');
   }
+}
+afterEach(async () => {
+  await stopChildren();
   await rm(clone, { recursive: true, force: true });
 }, 30_000);
 
@@ -86,6 +94,39 @@ test('moved ports, a given Graph with its own certificate, and another folder of
   });
   expect(graph.requests.map(({ method }) => method)).toContain('PATCH');
   await graph.close();
+}, 60_000);
+
+test('given identity, Service Bus and storage are used, and none of their own is started', async () => {
+  const identity = await startIdentity();
+  const broker = await startBroker({ queues: Object.values(queues) });
+  const azurite = await startAzurite({ blobs: 0, tables: 0 });
+  const given = {
+    IDENTITY_ENDPOINT: identity.identityEndpoint,
+    IDENTITY_HEADER: identity.identityHeader,
+    ServiceBusConnection: broker.connectionString,
+    StorageConnection: azurite.connectionString,
+  };
+  const endpoints = await endpointsOf(start('local/start.ts', { ...anyPort, ...given }).output);
+  expect(endpoints).toMatchObject({
+    identity: given.IDENTITY_ENDPOINT,
+    serviceBus: given.ServiceBusConnection,
+    blobs: given.StorageConnection,
+    tables: given.StorageConnection,
+  });
+
+  const client = createStackClient(endpoints);
+  const target = { type: 'user', userPrincipalName: 'dara@contoso.com' };
+  await client.sendToQueue('onboarding', [
+    { body: { eventId: 'e', target, attributes: { Marketing: { EmployeeId: 'x' } } } },
+  ]);
+  expect(await client.closed(client.idOf('onboarding', 'e'))).toMatchObject({ state: 'applied' });
+  await client.close();
+  const table = TableClient.fromConnectionString(azurite.connectionString, 'requests', {
+    allowInsecureConnection: true,
+  });
+  expect(await table.getEntity(client.idOf('onboarding', 'e'), 'request')).toMatchObject({ state: 'applied' });
+  await stopChildren();
+  await Promise.all([identity.close(), broker.close(), azurite.close()]);
 }, 60_000);
 
 test('a taken port is a clear message, and nothing is left running', async () => {
