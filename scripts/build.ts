@@ -22,6 +22,9 @@ await build({
   target: 'node22',
   // ES modules where a package has them: they are smaller once what is not used is left out.
   mainFields: ['module', 'main'],
+  // A CommonJS file has no import.meta; packages ask it for the address of their own file.
+  define: { 'import.meta.url': 'bundleUrl' },
+  banner: { js: "const bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
   minifySyntax: true,
   minifyWhitespace: true,
   sourcemap: 'linked',
