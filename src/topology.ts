@@ -72,7 +72,8 @@ export const ROUTE_PREFIX = 'api/v1';
 
 /**
  * A queue's trigger. Generic, because the typed one cannot ask for the message's bytes (azure-functions-nodejs-library
- * issue 72 names this way): as text, the worker would JSON-parse it and round large numbers unseen.
+ * issue 72 names this way; unverified on a real host): as text, the worker would JSON-parse it and round large numbers
+ * unseen.
  */
 export const serviceBusTrigger = ({ name, requiresSession }: QueueTopology) => ({
   type: 'serviceBusTrigger',

@@ -66,13 +66,12 @@ export function createSubmit({ ledger, assignments, catalog, digestKey, now }: D
   };
 
   /**
-   * A crash between the two leaves a reservation without a message and a sender without an answer. The sender's
-   * retry finds the reservation untouched and sends again, under the same message id, so that the broker drops
-   * whichever of the two comes second.
+   * Where a crash can come, and what the retry of a sender without an answer finds:
    *
-   *     reserve ──▶ send ──▶ answer          untouched by a worker: send again
-   *         ✗ crash: retry ─▶ exists ─┤
-   *                                          touched: answer with its state
+   *     ✗                            nothing: it begins anew
+   *     reserve ✗                    `reserved`: it sends
+   *     reserve ─▶ send ✗            `reserved`: it sends again, and the broker drops the second of one message id
+   *     reserve ─▶ send ─▶ worker    `applying` or closed: it is answered with that, and sends nothing
    */
   async function reserveAndSend(
     source: Source,

@@ -129,6 +129,29 @@ test('given identity, Service Bus and storage are used, and none of their own is
   await Promise.all([identity.close(), broker.close(), azurite.close()]);
 }, 60_000);
 
+test('the stack without the host writes the settings that another host needs', async () => {
+  const endpoints = await endpointsOf(start('local/start.ts', anyPort, '--no-host').output);
+  expect(endpoints).toMatchObject({ host: null, token: expect.any(String) });
+  await expect.poll(() => readFile(join(clone, 'local.settings.json'), 'utf8').catch(() => '')).not.toBe('');
+  const { IsEncrypted, Values } = JSON.parse(await readFile(join(clone, 'local.settings.json'), 'utf8'));
+  expect(IsEncrypted).toBe(false);
+  expect(Values).toMatchObject({
+    FUNCTIONS_WORKER_RUNTIME: 'node',
+    AzureWebJobsStorage: Values.StorageConnection,
+    NODE_EXTRA_CA_CERTS: endpoints.ca,
+  });
+  // Those settings alone start the app, in whatever host.
+  const { output } = start(
+    'local/host/main.ts',
+    { ...Values, LOCAL_CA: endpoints.ca ?? '' },
+    '--port',
+    '0',
+    '--app',
+    clone,
+  );
+  await expect.poll(output, { timeout: 15_000 }).toContain('"ready":true');
+}, 60_000);
+
 test('a taken port is a clear message, and nothing is left running', async () => {
   const other = createServer().listen(0, '127.0.0.1');
   await once(other, 'listening');
