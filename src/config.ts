@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { CredentialChoice, ServiceBusConnection, StorageConnection } from './adapters/connections.ts';
-import { type Cloud, clouds } from './clouds.ts';
+import { type Cloud, clouds, publicCloud } from './clouds.ts';
 import type { DigestKey } from './domain/key.ts';
 import type { Source } from './domain/source.ts';
 import { readSourceFiles } from './intake/source-file.ts';
@@ -75,11 +75,11 @@ function loadSources(
 }
 
 function toConfig(given: Settings, sources: readonly Source[]): Config {
-  const cloud = clouds.find(({ graph }) => graph === given.GRAPH_BASE_URL);
+  // A local Graph is spoken to as if it were the public one, so that the token request is the real one.
+  const cloud = clouds.find(({ graph }) => graph === given.GRAPH_BASE_URL) ?? publicCloud;
   return {
     tokens: { tenantId: given.RELAY_TENANT_ID, audiences: given.RELAY_API_AUDIENCE, ...tokenTrust(given, cloud) },
-    // A local Graph is spoken to with the public cloud's scope, so that the token request is the real one.
-    graph: { baseUrl: given.GRAPH_BASE_URL, scope: `${cloud?.graph ?? 'https://graph.microsoft.com'}/.default` },
+    graph: { baseUrl: given.GRAPH_BASE_URL, scope: `${cloud.graph}/.default` },
     credential: { kind: given.RELAY_CREDENTIAL, clientId: given.AZURE_CLIENT_ID },
     serviceBus:
       given.ServiceBusConnection === undefined
@@ -99,10 +99,10 @@ function toConfig(given: Settings, sources: readonly Source[]): Config {
 }
 
 /** Both issuer versions of the tenant: which one signs is the choice of the API's app registration. */
-function tokenTrust(given: Settings, cloud: Cloud | undefined) {
+function tokenTrust(given: Settings, cloud: Cloud) {
   const tenant = given.RELAY_TENANT_ID;
-  const login = given.RELAY_TOKEN_ISSUER ?? cloud?.login ?? 'https://login.microsoftonline.com';
-  const sts = given.RELAY_TOKEN_ISSUER ?? cloud?.sts ?? 'https://sts.windows.net';
+  const login = given.RELAY_TOKEN_ISSUER ?? cloud.login;
+  const sts = given.RELAY_TOKEN_ISSUER ?? cloud.sts;
   return {
     issuers: [`${login}/${tenant}/v2.0`, `${sts}/${tenant}/`],
     keysUrl: `${login}/${tenant}/discovery/v2.0/keys`,

@@ -1,6 +1,6 @@
 import { createSecretKey } from 'node:crypto';
 import * as z from 'zod';
-import { clouds } from './clouds.ts';
+import { clouds, publicCloud } from './clouds.ts';
 
 const DIGEST_KEY_BYTES = 32;
 
@@ -52,7 +52,7 @@ export const settings = z.object({
   RELAY_TOKEN_ISSUER: loopbackUrl.transform((value) => value.replace(/\/+$/, '')).optional(),
   RELAY_CREDENTIAL: z.enum(['managedIdentity', 'azureCli']).default('managedIdentity'),
   AZURE_CLIENT_ID: z.guid('Give the client id of the identity, a GUID.').optional(),
-  GRAPH_BASE_URL: graphUrl.default('https://graph.microsoft.com'),
+  GRAPH_BASE_URL: graphUrl.default(publicCloud.graph),
   ServiceBusConnection: secret.optional(),
   ServiceBusConnection__fullyQualifiedNamespace: z.hostname('Give a host name.').optional(),
   StorageConnection: secret.optional(),

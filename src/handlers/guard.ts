@@ -66,12 +66,11 @@ function unauthorized(because: 'missing' | 'invalid' | 'expired'): HttpResponseI
 function toErrorResponse(error: unknown, context: InvocationContext, log: Log): HttpResponseInit {
   if (error instanceof Unavailable) {
     log('error', 'port.unavailable', { port: error.port, cause: nameOf(error.cause) });
-    const detail =
-      'Something this needs is unavailable at the moment. Nothing was accepted; send the same request again.';
+    const detail = 'Something this needs is unavailable at the moment. Send the same again, with the same eventId.';
     return problem(503, detail, [], { 'retry-after': RETRY_AFTER_IN_SECONDS });
   }
   log('error', 'defect', { name: nameOf(error), frames: framesOf(error), function: context.functionName });
-  return problem(500, 'This is a defect of the relay. Nothing was accepted.');
+  return problem(500, 'This is a defect of the relay; its log says where.');
 }
 
 /** Where it happened, without the message that stands before it: that could quote what was being worked on. */

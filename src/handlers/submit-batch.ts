@@ -42,7 +42,10 @@ export function submitBatch({ sources, submit, now, newId }: Dependencies): Guar
       return toReply(await submit(source, withEventId(item, newId), { at: now(), submittedBy }));
     } catch (error) {
       if (!(error instanceof Unavailable)) throw error;
-      return { status: 503, problem: problemDetails(503, 'Nothing was accepted for this item; send it again.') };
+      return {
+        status: 503,
+        problem: problemDetails(503, 'Something this needs is unavailable. Send it again, with the same eventId.'),
+      };
     }
   }
 }

@@ -84,7 +84,7 @@ describe('a batch', () => {
   it('keeps what is unavailable for one item from its neighbours', async () => {
     const { status, results } = await send(batchOf('a', 'away', 'b'));
     expect([status, results.map((result) => result.status)]).toEqual([200, [202, 503, 202]]);
-    expect(results[1]?.problem).toMatchObject({ status: 503, detail: expect.stringContaining('send it again') });
+    expect(results[1]?.problem).toMatchObject({ status: 503, detail: expect.stringContaining('Send it again') });
   });
 
   it('does not hide a defect', async () => {
