@@ -1,4 +1,4 @@
-import { createHash, createHmac, type KeyObject } from 'node:crypto';
+import { createHmac, hash, type KeyObject } from 'node:crypto';
 import type { AssignmentRequest } from './request.ts';
 
 /** A key object rather than bytes: importing them again for each request would be half of the work. */
@@ -11,15 +11,14 @@ export const requestKey = (source: string, eventId: string): string => sha256(`$
  * The key of bytes that carry no usable event id. An event id cannot contain a control character, so no sender
  * can name a request that collides with one of these.
  */
-export const bytesKey = (source: string, bytes: Uint8Array): string =>
-  requestKey(source, `\0bytes:${createHash('sha256').update(bytes).digest('base64url')}`);
+export const bytesKey = (source: string, bytes: Uint8Array): string => requestKey(source, `\0bytes:${sha256(bytes)}`);
 
 /** `hop` counts every send of a request. Reusing a message id would let duplicate detection swallow the send. */
 export const messageId = (key: string, hop: number): string => `${key}#${hop}`;
 
 /** A raw event's message id: the same delivery sent twice is one event, a reused id with other bytes is not. */
 export const eventMessageId = (source: string, deliveryId: string, bytes: Uint8Array): string =>
-  sha256(`${source}\n${deliveryId}\n${createHash('sha256').update(bytes).digest('base64url')}`);
+  sha256(`${source}\n${deliveryId}\n${sha256(bytes)}`);
 
 /**
  * Tells whether two requests with one key say the same. Keyed, because values have little entropy and a plain
@@ -28,12 +27,13 @@ export const eventMessageId = (source: string, deliveryId: string, bytes: Uint8A
 export const fingerprint = (digestKey: DigestKey, request: AssignmentRequest): string =>
   createHmac('sha256', digestKey).update(canonicalJson(request)).digest('base64url');
 
-const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('base64url');
+const sha256 = (data: string | Uint8Array): string => hash('sha256', data, 'base64url');
 
 /** JSON with sorted keys; absent and undefined are the same. */
-const canonicalJson = (value: unknown): string =>
-  JSON.stringify(value, (_, member: unknown) =>
-    member !== null && typeof member === 'object' && !Array.isArray(member)
-      ? Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : member,
-  );
+function canonicalJson(value: unknown): string {
+  if (value === null || typeof value !== 'object') return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  const members = Object.entries(value).filter(([, member]) => member !== undefined);
+  members.sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`).join(',')}}`;
+}

@@ -33,22 +33,18 @@ function checkAttribute(
   name: string,
   operation: Operation,
 ): readonly Problem[] {
-  const pointer = pointerTo('attributes', attributeSet, name);
   const matching = rules.filter((rule) => allowsAttribute(rule, attributeSet, name));
-  if (matching.length === 0) {
-    return [
-      {
-        pointer,
-        code: 'attributeNotAllowed',
-        detail: 'The policy of this source does not include this attribute.',
-      },
-    ];
-  }
-  if (!matching.some((rule) => rule.operations.includes(operation))) {
-    const detail = `The policy of this source does not include the operation '${operation}' here.`;
-    return [{ pointer, code: 'operationNotAllowed', detail }];
-  }
-  return [];
+  if (matching.some((rule) => rule.operations.includes(operation))) return [];
+  const pointer = pointerTo('attributes', attributeSet, name);
+  return matching.length === 0
+    ? [{ pointer, code: 'attributeNotAllowed', detail: 'The policy of this source does not include this attribute.' }]
+    : [
+        {
+          pointer,
+          code: 'operationNotAllowed',
+          detail: `The policy of this source does not include '${operation}' here.`,
+        },
+      ];
 }
 
 function allowsTarget(rule: PolicyRule, target: Target, objectId: string | undefined): boolean {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { decodeJwt } from 'jose';
 import type { Caller, TokenVerdict } from './token.ts';
 
@@ -18,7 +18,7 @@ export function rememberTokens(verify: Authenticate, now: () => number): Authent
 
   return async (authorization) => {
     if (authorization === null) return verify(authorization);
-    const digest = createHash('sha256').update(authorization).digest('base64url');
+    const digest = hash('sha256', authorization, 'base64url');
     const known = remembered.get(digest);
     if (known && now() < known.until) return { kind: 'caller', caller: known.caller };
     remembered.delete(digest);
