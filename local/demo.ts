@@ -4,6 +4,7 @@ import { type Result, scenes } from './demo/scenes.ts';
 import { createStackClient } from './stack/client.ts';
 import type { Stack } from './stack/stack.ts';
 import { startThrowawayStack } from './stack/throwaway.ts';
+import { isUsageError } from './usage.ts';
 
 const HELP = `Starts the local stack on free ports, plays sample events, waits for the end of each, and prints what happened.
 
@@ -69,6 +70,6 @@ main().then(
   (code) => process.exit(code),
   (error: unknown) => {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    process.exit(error instanceof TypeError ? 2 : 1);
+    process.exit(isUsageError(error) ? 2 : 1);
   },
 );

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readStackSettings } from './stack/settings.ts';
 import { type Stack, startStack } from './stack/stack.ts';
+import { isUsageError } from './usage.ts';
 
 const HELP = `Starts the relay's local stack: Graph simulator, identity, Service Bus, Azurite and the Functions host.
 
@@ -94,9 +95,5 @@ Stop with Ctrl+C.
 
 main().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exit(isUsage(error) ? 2 : 1);
+  process.exit(isUsageError(error) ? 2 : 1);
 });
-
-function isUsage(error: unknown): boolean {
-  return error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
-}

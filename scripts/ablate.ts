@@ -4,6 +4,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { isUsageError } from '../local/usage.ts';
 import { type Defence, defences } from './defences.ts';
 
 const HELP = `Switches off each defence of the relay in a scratch copy of the sources and runs the test that must notice.
@@ -11,7 +12,7 @@ const HELP = `Switches off each defence of the relay in a scratch copy of the so
   npm run ablate             a table
   npm run ablate -- --json   one JSON document on stdout
 
-Exit codes: 0 every test noticed, 1 one did not, 2 wrong usage.
+Exit codes: 0 every test noticed, 1 one did not or could not be run, 2 wrong usage.
 `;
 
 type Finding = {
@@ -98,5 +99,5 @@ try {
   process.exitCode = main();
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 2;
+  process.exitCode = isUsageError(error) ? 2 : 1;
 }

@@ -4,7 +4,7 @@ import { clouds, publicCloud } from './clouds.ts';
 
 const DIGEST_KEY_BYTES = 32;
 
-const isLoopback = (url: string): boolean =>
+export const isLoopback = (url: string): boolean =>
   URL.canParse(url) && ['localhost', '127.0.0.1', '[::1]'].includes(new URL(url).hostname);
 
 const loopbackUrl = z.url('Give a URL.').refine((value) => isLoopback(value), 'Only a loopback address is allowed.');

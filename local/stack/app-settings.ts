@@ -1,12 +1,10 @@
 /** The function app's settings on the local stack: what a deployment would set, with this machine's addresses. */
 import { join } from 'node:path';
-import { settings } from '../../src/settings.ts';
+import { isLoopback, settings } from '../../src/settings.ts';
 import type { Parts } from './parts.ts';
-import type { StackSettings } from './settings.ts';
+import type { Environment, StackSettings } from './settings.ts';
 
 export type AppSettings = Readonly<Record<string, string>>;
-
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What a caller has set for an app of its own would change what a demo or a test shows. */
 export const withoutAppSettings = (environment: Environment): Environment =>
@@ -40,8 +38,7 @@ export function appSettings(
 }
 
 /** Tokens that anybody on this machine can make must never open the way to a real tenant. */
-export const trustsLocalIssuer = (graph: string | undefined): boolean =>
-  graph === undefined || ['localhost', '127.0.0.1', '[::1]'].includes(new URL(graph).hostname);
+export const trustsLocalIssuer = (graph: string | undefined): boolean => graph === undefined || isLoopback(graph);
 
 function localTrust({ identity }: Parts): AppSettings {
   return {

@@ -1,6 +1,7 @@
 /** Speaks to a running local stack the way its users do: HTTP with a bearer token, messages through the real client. */
 import { ServiceBusClient } from '@azure/service-bus';
 import { requestKey } from '../../src/domain/key.ts';
+import { openStates } from '../../src/domain/state.ts';
 import { roles } from '../../src/topology.ts';
 import type { Endpoints } from './stack.ts';
 
@@ -28,7 +29,6 @@ export type StackClient = {
 };
 
 const POLL_EVERY_IN_MS = 25;
-const openStates = ['reserved', 'applying'];
 
 export function createStackClient(endpoints: Endpoints): StackClient {
   const { host, issuer, token: ownToken } = endpoints;
@@ -61,7 +61,7 @@ export function createStackClient(endpoints: Endpoints): StackClient {
     async closed(id, timeoutInMs = 20_000) {
       for (const until = Date.now() + timeoutInMs; ; ) {
         const { status, body } = await get(`requests/${id}`);
-        if (status === 200 && !openStates.includes(String(body['state']))) return body as RequestStatus;
+        if (status === 200 && !openStates.some((open) => open === body['state'])) return body as RequestStatus;
         if (Date.now() > until) throw new Error(`Not closed in ${timeoutInMs} ms: ${status} ${JSON.stringify(body)}`);
         await new Promise((resolve) => setTimeout(resolve, POLL_EVERY_IN_MS));
       }

@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import type { Environment } from './app-settings.ts';
+import type { Environment } from './settings.ts';
 
 export type HostProcess = {
   readonly url: string;

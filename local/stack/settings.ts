@@ -11,7 +11,7 @@ export type StackSettings = {
   };
 };
 
-type Environment = Readonly<Record<string, string | undefined>>;
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 export function readStackSettings(environment: Environment): StackSettings {
   const address = (name: string) => environment[name] || undefined;

@@ -3,10 +3,10 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { roles } from '../../src/topology.ts';
 import type { Directory } from '../graph/directory.ts';
-import { type AppSettings, appSettings, type Environment, trustsLocalIssuer } from './app-settings.ts';
+import { type AppSettings, appSettings, trustsLocalIssuer } from './app-settings.ts';
 import { type HostProcess, startHostProcess } from './host-process.ts';
 import { localDigestKey, type Parts, startParts } from './parts.ts';
-import type { StackSettings } from './settings.ts';
+import type { Environment, StackSettings } from './settings.ts';
 
 /** Addresses and connection strings, as written to `endpoints.json`; `null` is what this stack does not have. */
 export type Endpoints = {
@@ -52,26 +52,22 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   await mkdir(folder, { recursive: true });
   await rm(endpointsFile, { force: true });
   const parts = await startParts(settings, directory);
+  let host: HostProcess | undefined;
+  const close = async () => {
+    await host?.close();
+    await parts.close();
+    await rm(endpointsFile, { force: true });
+  };
   try {
     const caFile = parts.ca && join(folder, 'ca.pem');
     if (caFile && parts.ca) await writeFile(caFile, parts.ca);
     const app = appSettings(parts, settings, await localDigestKey(folder), caFile, environment);
-    const host = withHost ? await startHostProcess(settings.ports.host, { ...environment, ...app }, onLog) : undefined;
+    if (withHost) host = await startHostProcess(settings.ports.host, { ...environment, ...app }, onLog);
     const endpoints = await describeEndpoints(parts, settings, app, host, caFile);
     await writeFile(endpointsFile, `${JSON.stringify(endpoints, undefined, 2)}\n`);
-    return {
-      endpoints,
-      parts,
-      settings: app,
-      host,
-      async close() {
-        await host?.close();
-        await parts.close();
-        await rm(endpointsFile, { force: true });
-      },
-    };
+    return { endpoints, parts, settings: app, host, close };
   } catch (error) {
-    await parts.close();
+    await close();
     throw error;
   }
 }

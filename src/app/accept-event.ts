@@ -1,22 +1,22 @@
 import { eventMessageId } from '../domain/key.ts';
 import type { Ledger } from '../ports/ledger.ts';
+import type { Log } from '../ports/log.ts';
 import type { Queue } from '../ports/queue.ts';
 import { limits } from '../topology.ts';
 import { recordRefusal } from './record-refusal.ts';
 
-export type AcceptEvent = (source: string, deliveryId: string, body: Uint8Array) => Promise<void>;
+export type AcceptEvent = (source: string, deliveryId: string, body: Uint8Array, log: Log) => Promise<void>;
 
 type Dependencies = { readonly events: Queue; readonly ledger: Ledger; readonly now: () => number };
 
 /** Takes what a source's own queue delivers and hands it on as it is; what it says is read behind the `events` queue. */
 export function createAcceptEvent({ events, ledger, now }: Dependencies): AcceptEvent {
-  return async (source, deliveryId, body) => {
+  return async (source, deliveryId, body, log) => {
     const receivedAt = new Date(now()).toISOString();
     if (body.byteLength > limits.bodyBytes) {
-      const detail = `An event may have at most ${limits.bodyBytes} bytes.`;
-      const problems = [{ pointer: '', code: 'tooLong' as const, detail }];
+      const problems = [{ pointer: '', code: 'tooLong' as const }];
       const refusal = { source, eventId: undefined, bytes: body, problems, receivedAt, at: now() };
-      await recordRefusal(ledger, { ...refusal, reason: 'malformed' });
+      await recordRefusal(ledger, { ...refusal, reason: 'malformed' }, log);
       return;
     }
     const messageId = eventMessageId(source, deliveryId, body);

@@ -47,8 +47,7 @@ export function createApply({ ledger, perform, now }: Dependencies): Apply {
     log: Log,
   ): Promise<Settlement> {
     const refusal = { source, eventId: undefined, bytes, reason, problems: [], receivedAt, at: now() };
-    const { key: id, state } = await recordRefusal(ledger, refusal);
-    log('warn', 'request.closed', { id, source, state, reason });
+    await recordRefusal(ledger, refusal, log);
     return settle({ kind: 'refused', reason }).settlement;
   }
 }

@@ -23,15 +23,10 @@ const doubtful: readonly ProblemCode[] = [
  * Policy and catalog. What the policy does not allow is not examined further; only a name that does not exist at all
  * is a mistake rather than a trespass, and gets its answer with the nearest names.
  */
-export async function checkRequest(
-  catalog: CatalogCache,
-  source: Source,
-  request: AssignmentRequest,
-  objectId?: string,
-): Promise<Check> {
+export async function checkRequest(catalog: CatalogCache, source: Source, request: AssignmentRequest): Promise<Check> {
   const validation = await validateFresh(catalog, request.attributes);
   const problems = validation.kind === 'invalid' ? validation.problems : [];
-  const forbidden = checkPolicy(source, request, objectId).filter(({ pointer }) => !isUnknown(pointer, problems));
+  const forbidden = checkPolicy(source, request).filter(({ pointer }) => !isUnknown(pointer, problems));
   if (forbidden.length > 0) return { kind: 'refused', reason: 'forbidden', problems: forbidden };
   return validation.kind === 'valid'
     ? { kind: 'allowed', changes: validation.changes }

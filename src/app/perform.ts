@@ -3,10 +3,9 @@ import { attributeLimits } from '../domain/definition.ts';
 import type { Failure } from '../domain/failure.ts';
 import { type Plan, plan } from '../domain/plan.ts';
 import { checkPolicy } from '../domain/policy.ts';
-import type { Problem } from '../domain/problem.ts';
 import type { Outcome } from '../domain/settle.ts';
 import type { Sources } from '../domain/source.ts';
-import { type AttributeResult, type Reason, toRecorded } from '../domain/state.ts';
+import { type AttributeResult, type Reason, type RecordedProblem, toRecorded } from '../domain/state.ts';
 import type { AssignmentMessage } from '../intake/message.ts';
 import type { Directory } from '../ports/directory.ts';
 import type { Log } from '../ports/log.ts';
@@ -33,7 +32,9 @@ export function createPerform({ sources, catalog, directory }: Dependencies): Pe
     if (forbidden.length > 0) return { outcome: refused('forbidden', forbidden), objectId };
 
     const todo = plan(check.changes, current);
-    if (todo.valuesAfter > attributeLimits.valuesPerObject) return { outcome: tooManyValues(todo), objectId };
+    if (todo.valuesAfter > attributeLimits.valuesPerObject) {
+      return { outcome: refused('invalid', [{ pointer: '/attributes', code: 'tooManyValues' }]), objectId };
+    }
     if (todo.writes.length === 0) return { outcome: { kind: 'unchanged', results: resultsOf(todo) }, objectId };
 
     const written = await directory.write(request.target.type, objectId, todo.writes);
@@ -42,7 +43,7 @@ export function createPerform({ sources, catalog, directory }: Dependencies): Pe
   };
 }
 
-const refused = (reason: Reason, problems: readonly Problem[] = []): Outcome => ({
+const refused = (reason: Reason, problems: readonly RecordedProblem[] = []): Outcome => ({
   kind: 'refused',
   reason,
   problems: toRecorded(problems),
@@ -52,11 +53,6 @@ function failed(failure: Failure, id: string, log: Log): Outcome {
   const { kind, status, code, requestId } = failure;
   log('warn', 'directory.failed', { id, kind, status, code, requestId });
   return { kind: 'refused', reason: kind };
-}
-
-function tooManyValues({ valuesAfter }: Plan): Outcome {
-  const detail = `The target would hold ${valuesAfter} values.`;
-  return refused('invalid', [{ pointer: '/attributes', code: 'tooManyValues', detail }]);
 }
 
 function resultsOf({ writes, unchanged }: Plan): readonly AttributeResult[] {

@@ -2,7 +2,7 @@ import type { Sources } from '../domain/source.ts';
 import { parseJson } from '../intake/json.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { Log } from '../ports/log.ts';
-import { recordRefusal } from './record-refusal.ts';
+import { type Refusal, recordRefusal } from './record-refusal.ts';
 import type { Submit } from './submit.ts';
 
 export type RawEvent = { readonly source: string; readonly receivedAt: string; readonly body: Uint8Array };
@@ -19,11 +19,8 @@ type Dependencies = {
 export function createReceive({ sources, submit, ledger, now }: Dependencies): Receive {
   return async (event, log) => {
     const { body: bytes, source: name, receivedAt } = event;
-    const close = async (refusal: Pick<Parameters<typeof recordRefusal>[1], 'reason' | 'problems' | 'eventId'>) => {
-      const entry = await recordRefusal(ledger, { source: name, bytes, receivedAt, at: now(), ...refusal });
-      const codes = refusal.problems.map(({ code }) => code);
-      log('warn', 'request.closed', { id: entry.key, source: name, state: entry.state, reason: entry.reason, codes });
-    };
+    const close = (refusal: Pick<Refusal, 'reason' | 'problems' | 'eventId'>) =>
+      recordRefusal(ledger, { source: name, bytes, receivedAt, at: now(), ...refusal }, log);
 
     const source = sources.byName(name);
     if (!source) return close({ reason: 'forbidden', problems: [], eventId: undefined });

@@ -1,24 +1,30 @@
 import { bytesKey, requestKey } from '../domain/key.ts';
-import type { Problem } from '../domain/problem.ts';
 import { settle } from '../domain/settle.ts';
-import { type Reason, toRecorded } from '../domain/state.ts';
+import { type Reason, type RecordedProblem, toRecorded } from '../domain/state.ts';
 import type { Ledger, LedgerEntry } from '../ports/ledger.ts';
+import type { Log } from '../ports/log.ts';
 
 export type Refusal = {
   readonly source: string;
   readonly eventId: string | undefined;
   readonly bytes: Uint8Array;
   readonly reason: Reason;
-  readonly problems: readonly Problem[];
+  readonly problems: readonly RecordedProblem[];
   readonly receivedAt: string;
   readonly at: number;
 };
 
+/** Closes an event that never became a request, on record and in the log. */
+export async function recordRefusal(ledger: Ledger, refusal: Refusal, log: Log): Promise<void> {
+  const { key: id, source, state, reason } = await closeRefused(ledger, refusal);
+  log('warn', 'request.closed', { id, source, state, reason, codes: refusal.problems.map(({ code }) => code) });
+}
+
 /**
- * Closes an event that never became a request, under its own key if that is free. The key of another request, or
- * none at all, leaves the bytes to name the record: the same delivery twice is one record.
+ * Under its own key if that is free. The key of another request, or none at all, leaves the bytes to name the record:
+ * the same delivery twice is one record.
  */
-export async function recordRefusal(ledger: Ledger, refusal: Refusal): Promise<LedgerEntry> {
+async function closeRefused(ledger: Ledger, refusal: Refusal): Promise<LedgerEntry> {
   const { source, eventId, bytes, reason, problems, receivedAt, at } = refusal;
   const anonymousKey = bytesKey(source, bytes);
   const entry: Omit<LedgerEntry, 'key'> = {

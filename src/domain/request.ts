@@ -10,7 +10,6 @@ export type Target =
       readonly key: 'id' | 'appId';
       readonly value: string;
     };
-export type TargetType = Target['type'];
 export type TargetKey = Target['key'];
 
 /** Attribute set → attribute → wanted value, in the sender's spelling and not yet checked. */

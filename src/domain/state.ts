@@ -27,7 +27,7 @@ export type RecordedProblem = Pick<Problem, 'pointer' | 'code'>;
 const RECORDED_PROBLEMS = 50;
 const RECORDED_POINTER_LENGTH = 200;
 
-export const toRecorded = (problems: readonly Problem[]): readonly RecordedProblem[] =>
+export const toRecorded = (problems: readonly RecordedProblem[]): readonly RecordedProblem[] =>
   problems
     .slice(0, RECORDED_PROBLEMS)
     .map(({ pointer, code }) => ({ pointer: pointer.slice(0, RECORDED_POINTER_LENGTH), code }));

@@ -1,10 +1,11 @@
 import * as z from 'zod';
+import { attributeLimits } from '../domain/definition.ts';
 import { identityKey, type Source } from '../domain/source.ts';
 import { queues } from '../topology.ts';
 import { parseJson } from './json.ts';
 
 const guid = z.guid();
-const name = z.string().min(1).max(32);
+const name = z.string().min(1).max(attributeLimits.nameLength);
 const operations = z.array(z.enum(['set', 'clear'])).min(1);
 
 /** One file in `sources/`; its base name is the source's name. */

@@ -13,7 +13,7 @@ export type LedgerEntry = {
   readonly results?: readonly AttributeResult[] | undefined;
   readonly target?: Target | undefined;
   readonly objectId?: string | undefined;
-  /** The application and object id of the caller's token; absent for queues. */
+  /** The application id of the caller's token; absent for queues. */
   readonly submittedBy?: string | undefined;
   readonly onBehalfOf?: string | undefined;
   readonly reference?: string | undefined;

@@ -70,6 +70,7 @@ describe('an event that is larger than an event may be', () => {
       problems: [{ pointer: '', code: 'tooLong' }],
     });
     expect(world.events.arrivals).toEqual([]);
+    expect(world.lines.map(({ event, fields }) => [event, fields['codes']])).toEqual([['request.closed', ['tooLong']]]);
   });
 
   it('is one record, however often it is delivered', async () => {

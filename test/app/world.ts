@@ -71,7 +71,9 @@ export function createWorld(parts: Parts = {}) {
     submit,
     apply: createApply({ ledger, perform: createPerform({ sources, catalog, directory }), now }),
     receive: createReceive({ sources, submit, ledger, now }),
-    acceptEvent: createAcceptEvent({ events, ledger, now }),
+    acceptEvent(source: string, deliveryId: string, body: Uint8Array) {
+      return createAcceptEvent({ events, ledger, now })(source, deliveryId, body, log);
+    },
     log,
     lines,
     now,

@@ -1,9 +1,8 @@
 import type { Failure, FailureKind } from '../../domain/failure.ts';
 
 /**
- * What an answer of Graph means, by status and code and never by message. Codes that are not listed take their
- * status's meaning. Sources: Graph "errors", "throttling" and "best-practices" pages; the 404 codes are field reports
- * of objects that are not replicated yet.
+ * What an answer of Graph means, never by its message. On the calls made here no known code changes what its status
+ * says (Graph "errors", "throttling" and "best-practices" pages; field reports of objects not replicated yet).
  */
 const byStatus: Readonly<Record<number, FailureKind>> = {
   400: 'rejected',
@@ -35,10 +34,12 @@ export const classifyStatus = (status: number): FailureKind => byStatus[status] 
 export async function toFailure(response: Response): Promise<Failure> {
   const body: unknown = await response.json().catch(() => undefined);
   const code = (body as { error?: { code?: unknown } } | undefined)?.error?.code;
+  const isGraphs = typeof code === 'string';
   return {
-    kind: classifyStatus(response.status),
+    // A gateway's 404 has no code of Graph: it could not tell, which is not the same as absent.
+    kind: response.status === 404 && !isGraphs ? 'unavailable' : classifyStatus(response.status),
     status: response.status,
-    code: typeof code === 'string' ? code : undefined,
+    code: isGraphs ? code : undefined,
     requestId: response.headers.get('request-id') ?? undefined,
   };
 }

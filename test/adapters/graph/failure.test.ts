@@ -57,6 +57,12 @@ describe('a refusal in another envelope', () => {
   });
 });
 
+it('a 404 that is not of Graph says nothing about the target', async () => {
+  server.answer((_request, response) => response.writeHead(404).end('<html>no such route</html>'));
+  const reply = await connectGraph(server.url).get('/users/x', 2_000);
+  expect(reply).toEqual({ kind: 'failed', failure: { kind: 'unavailable', status: 404 } });
+});
+
 describe('the table of statuses', () => {
   it('takes what it does not know for an outage, never for a verdict on the request', () => {
     for (const status of [302, 304, 402, 410, 418, 421, 425, 451, 505, 507, 511, 520, 599]) {
