@@ -1,5 +1,5 @@
 import { RestError, type TableClient } from '@azure/data-tables';
-import type { Ledger } from '../../ports/ledger.ts';
+import type { Ledger, Recorded } from '../../ports/ledger.ts';
 import { Unavailable } from '../../ports/unavailable.ts';
 import { fromEntity, toEntity } from './entry.ts';
 
@@ -18,8 +18,10 @@ export function createLedger(table: TableClient): Ledger {
     }
   }
 
-  const get: Ledger['get'] = (key) =>
-    attempt(async () => fromEntity(await table.getEntity(key, ROW, withinTime())), { 404: undefined });
+  async function get(key: string): Promise<Recorded | undefined> {
+    const entity = await attempt<object | undefined>(() => table.getEntity(key, ROW, withinTime()), { 404: undefined });
+    return entity && fromEntity(entity);
+  }
 
   return {
     get,
