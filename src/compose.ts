@@ -4,21 +4,33 @@ import { connectContainer, connectServiceBus, connectTable, createCredential } f
 import { createGraph } from './adapters/graph/client.ts';
 import { createDefinitions } from './adapters/graph/definitions.ts';
 import { createDirectory } from './adapters/graph/directory.ts';
+import { createDeadLetterBox } from './adapters/service-bus/dead-letter-box.ts';
+import { createGivenUp } from './adapters/service-bus/given-up.ts';
 import { createQueue } from './adapters/service-bus/queue.ts';
+import { createDeadLetterIndex } from './adapters/tables/dead-letter-index.ts';
+import { createDueBook } from './adapters/tables/due-book.ts';
+import { createGateStore } from './adapters/tables/gate-store.ts';
 import { createLedger } from './adapters/tables/ledger.ts';
-import { createAcceptEvent } from './app/accept-event.ts';
-import { createApply } from './app/apply.ts';
+import { createTargetMemories } from './adapters/tables/target-memories.ts';
 import { createCatalogCache } from './app/catalog.ts';
-import { createPerform } from './app/perform.ts';
-import { createReceive } from './app/receive.ts';
-import { createSubmit } from './app/submit.ts';
+import { createUseCases } from './app/use-cases.ts';
 import type { Config } from './config.ts';
 import { createSources } from './domain/source.ts';
+import { cancelRequest } from './handlers/cancel-request.ts';
 import { createGuard } from './handlers/guard.ts';
 import { live, ready } from './handlers/health.ts';
+import {
+  listDeadLetters,
+  listDeadLettersParameters,
+  showDeadLetter,
+} from './handlers/list-dead-letters.ts';
 import { listDefinitions } from './handlers/list-definitions.ts';
-import { assignmentsQueue, eventsQueue, sourceQueue } from './handlers/queues.ts';
+import { listRequests, listRequestsParameters } from './handlers/list-requests.ts';
+import { operateDeadLetters } from './handlers/operate-dead-letters.ts';
+import { assignmentsQueue, eventsQueue, sourceQueue, timer } from './handlers/queues.ts';
+import { replaceDeadLetter } from './handlers/replace-dead-letter.ts';
 import { requestStatus } from './handlers/request-status.ts';
+import { showHealth } from './handlers/show-health.ts';
 import { submitBatch } from './handlers/submit-batch.ts';
 import { submitRequest } from './handlers/submit-request.ts';
 import { rememberTokens } from './intake/remember-token.ts';
@@ -26,7 +38,14 @@ import { verifyToken } from './intake/token.ts';
 import type { Log } from './ports/log.ts';
 import { queues, roles, storage } from './topology.ts';
 
-export type Surroundings = { readonly now: () => number; readonly newId: () => string; readonly log: Log };
+export type Surroundings = {
+  readonly now: () => number;
+  readonly sleep: (ms: number) => Promise<void>;
+  /** In [0, 1). */
+  readonly random: () => number;
+  readonly newId: () => string;
+  readonly log: Log;
+};
 export type Ports = ReturnType<typeof connect>;
 
 const HOUR = 60 * 60_000;
@@ -34,28 +53,40 @@ const HOUR = 60 * 60_000;
 /** The real adapters; nothing is contacted before its first use. */
 export function connect(config: Config, now: () => number) {
   const credential = createCredential(config.credential);
-  const graph = createGraph({ ...config.graph, credential });
+  const graph = createGraph({ ...config.graph, credential, now });
   const serviceBus = connectServiceBus(config.serviceBus, credential);
+  const table = (name: string) => connectTable(config.storage, credential, name);
   return {
     directory: createDirectory(graph),
     definitions: createDefinitions(graph, now),
     store: createCatalogStore(connectContainer(config.storage, credential, storage.container), storage.catalogBlob),
-    ledger: createLedger(connectTable(config.storage, credential, storage.requestsTable)),
+    ledger: createLedger(table(storage.requestsTable)),
+    memories: createTargetMemories(table(storage.targetsTable), config.digestKeys),
+    gateStore: createGateStore(table(storage.gateTable)),
+    index: createDeadLetterIndex(table(storage.deadLettersTable)),
+    dueBook: createDueBook(table(storage.dueTable), config.digestKeys),
     events: createQueue(serviceBus, queues.events.name),
     assignments: createQueue(serviceBus, queues.assignments.name),
+    box: createDeadLetterBox(serviceBus, queues.deadLetters.name),
+    givenUp: createGivenUp(serviceBus),
     keys: createRemoteJWKSet(new URL(config.tokens.keysUrl), { cacheMaxAge: 24 * HOUR, timeoutDuration: 5_000 }),
   };
 }
 
 /** The wiring: ports to use cases to handlers, and no decision of its own. */
-export function compose(config: Config, ports: Ports, { now, newId, log }: Surroundings) {
-  const { directory, definitions, store, ledger, events, assignments, keys } = ports;
+export function compose(config: Config, ports: Ports, surroundings: Surroundings) {
+  const { now, newId, log } = surroundings;
+  const { definitions, store, ledger, index, assignments, keys } = ports;
   const sources = createSources(config.sources);
   const catalog = createCatalogCache({ definitions, store, now, log });
-  const submit = createSubmit({ ledger, assignments, catalog, digestKey: config.digestKey, now });
-  const perform = createPerform({ sources, catalog, directory });
+  const { digestKeys } = config;
+  const app = createUseCases({ ...ports, ...surroundings, sources, catalog, digestKeys });
+  const { submit, discard } = app;
+
   const trust = { ...config.tokens, keys, now };
   const guard = createGuard(rememberTokens((authorization) => verifyToken(trust, authorization), now));
+  const readsRequests = [roles.submit, roles.readRequests];
+  const operates = [roles.operate];
   const readiness = [
     () => catalog.get().then(() => true),
     () => ledger.get('ready').then(() => true),
@@ -64,15 +95,23 @@ export function compose(config: Config, ports: Ports, { now, newId, log }: Surro
   return {
     submitRequest: guard([roles.submit], submitRequest({ sources, submit, now, newId })),
     submitBatch: guard([roles.submit], submitBatch({ sources, submit, now, newId })),
-    requestStatus: guard([roles.submit, roles.readRequests], requestStatus({ sources, ledger })),
+    requestStatus: guard(readsRequests, requestStatus({ sources, ledger })),
+    listRequests: guard(readsRequests, listRequests({ sources, ledger }), listRequestsParameters),
+    cancelRequest: guard(operates, cancelRequest(app.cancel)),
+    listDeadLetters: guard(operates, listDeadLetters(index), listDeadLettersParameters),
+    showDeadLetter: guard(operates, showDeadLetter(index)),
+    replayDeadLetters: guard(operates, operateDeadLetters(index, { status: 202, state: 'queued', work: app.replay })),
+    discardDeadLetters: guard(operates, operateDeadLetters(index, { status: 200, state: 'discarded', work: discard })),
+    replaceDeadLetter: guard(operates, replaceDeadLetter({ sources, index, submit, discard, now })),
     listDefinitions: guard(Object.values(roles), listDefinitions(catalog)),
+    showHealth: guard([roles.operate, roles.readRequests], showHealth({ gate: app.gate, catalog, now })),
     live,
     ready: ready(readiness, now),
-    onboarding: sourceQueue(queues.onboarding.name, sources, createAcceptEvent({ events, ledger, now })),
-    events: eventsQueue(createReceive({ sources, submit, ledger, now }), now),
-    assignments: assignmentsQueue(createApply({ ledger, perform, now })),
-    async refreshCatalog() {
-      await catalog.refresh();
-    },
+    onboarding: sourceQueue(queues.onboarding.name, sources, app.acceptEvent),
+    events: eventsQueue(app.receiveQueued, now),
+    assignments: assignmentsQueue(app.apply),
+    refreshCatalog: timer(async () => void (await catalog.refresh())),
+    sendDue: timer(app.sendDue),
+    moveGivenUp: timer(app.moveGivenUp),
   };
 }

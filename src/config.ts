@@ -3,6 +3,7 @@ import type { CredentialChoice, ServiceBusConnection, StorageConnection } from '
 import { type Cloud, clouds, publicCloud } from './clouds.ts';
 import type { DigestKey } from './domain/key.ts';
 import type { Source } from './domain/source.ts';
+import { checkHost } from './host-check.ts';
 import { readSourceFiles } from './intake/source-file.ts';
 import { checkTogether, type Settings, settings } from './settings.ts';
 
@@ -17,7 +18,8 @@ export type Config = {
   readonly credential: CredentialChoice;
   readonly serviceBus: ServiceBusConnection;
   readonly storage: StorageConnection;
-  readonly digestKey: DigestKey;
+  /** The current one first, then the one before it while it is being replaced. */
+  readonly digestKeys: readonly [DigestKey, ...DigestKey[]];
   readonly sources: readonly Source[];
 };
 
@@ -30,11 +32,13 @@ export class ConfigError extends Error {
 }
 
 /**
+ * @param hostJson the content of host.json: what the relay relies on of its host
  * @param readSources gives the source files of a folder, name to content; undefined stands for the app's own folder.
  * @throws ConfigError
  */
 export function loadConfig(
   environment: Readonly<Record<string, string | undefined>>,
+  hostJson: string,
   readSources: (folder: string | undefined) => ReadonlyMap<string, string>,
 ): Config {
   const problems: string[] = [];
@@ -42,7 +46,7 @@ export function loadConfig(
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const parsed = settings.safeParse(given, { reportInput: true });
   if (!parsed.success) problems.push(...parsed.error.issues.map(describe));
-  problems.push(...checkTogether(given));
+  problems.push(...checkTogether(given), ...checkHost(hostJson, given));
   const sources = loadSources(given['SOURCES_DIR'], readSources, problems);
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   return toConfig(parsed.data, sources);
@@ -54,7 +58,7 @@ const describe = ({ path, input, message }: z.core.$ZodIssue): string =>
 
 function loadSources(
   folder: string | undefined,
-  readSources: Parameters<typeof loadConfig>[1],
+  readSources: Parameters<typeof loadConfig>[2],
   problems: string[],
 ): readonly Source[] {
   let files: ReadonlyMap<string, string>;
@@ -93,7 +97,9 @@ function toConfig(given: Settings, sources: readonly Source[]): Config {
             blobServiceUri: given.StorageConnection__blobServiceUri ?? '',
           }
         : { kind: 'connectionString', connectionString: given.StorageConnection },
-    digestKey: given.RELAY_DIGEST_KEY,
+    digestKeys: given.RELAY_DIGEST_KEY_PREVIOUS
+      ? [given.RELAY_DIGEST_KEY, given.RELAY_DIGEST_KEY_PREVIOUS]
+      : [given.RELAY_DIGEST_KEY],
     sources,
   };
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { compose, connect } from './compose.ts';
 import { loadConfig } from './config.ts';
 import type { Log } from './ports/log.ts';
@@ -14,7 +15,9 @@ function readSources(folder = join(__dirname, '..', 'sources')): ReadonlyMap<str
 }
 
 const now = Date.now;
-const config = loadConfig(process.env, readSources);
+const hostJson = readFileSync(join(__dirname, '..', 'host.json'), 'utf8');
+const config = loadConfig(process.env, hostJson, readSources);
+const surroundings = { now, sleep: (ms: number) => sleep(ms), random: Math.random, newId: randomUUID, log };
 
 /** What the triggers call. A setting that is missing or wrong ends the start here, before any function is registered. */
-export const handlers = compose(config, connect(config, now), { now, newId: randomUUID, log });
+export const handlers = compose(config, connect(config, now), surroundings);

@@ -49,6 +49,7 @@ export const settings = z.object({
   RELAY_TENANT_ID: z.guid('Give the tenant id, a GUID.').transform((value) => value.toLowerCase()),
   RELAY_API_AUDIENCE: audiences,
   RELAY_DIGEST_KEY: digestKey,
+  RELAY_DIGEST_KEY_PREVIOUS: digestKey.optional(),
   RELAY_TOKEN_ISSUER: loopbackUrl.transform((value) => value.replace(/\/+$/, '')).optional(),
   RELAY_CREDENTIAL: z.enum(['managedIdentity', 'azureCli']).default('managedIdentity'),
   AZURE_CLIENT_ID: z.guid('Give the client id of the identity, a GUID.').optional(),

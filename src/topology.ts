@@ -16,6 +16,8 @@ export type QueueTopology = {
   readonly timeToLiveInMs: number;
 };
 
+const DAY = 24 * HOUR;
+
 const queue = (name: string, requiresSession = false): QueueTopology => ({
   name,
   requiresSession,
@@ -23,14 +25,18 @@ const queue = (name: string, requiresSession = false): QueueTopology => ({
   duplicateDetectionWindowInMs: HOUR,
   lockDurationInMs: MINUTE,
   maxDeliveryCount: 10,
-  timeToLiveInMs: 14 * 24 * HOUR,
+  timeToLiveInMs: 14 * DAY,
 });
 
-/** `onboarding` belongs to the source of that name; `events` holds raw events; `assignments` is worked off lane by lane. */
+/**
+ * `onboarding` belongs to the source of that name; `events` holds raw events; `assignments` is worked off lane by lane;
+ * `dead-letters` keeps what could not succeed, one session a request, until somebody replays or discards it.
+ */
 export const queues = {
   onboarding: queue('onboarding'),
   events: queue('events'),
   assignments: queue('assignments', true),
+  deadLetters: { ...queue('dead-letters', true), timeToLiveInMs: 3_650 * DAY },
 } as const;
 
 /**
@@ -39,8 +45,25 @@ export const queues = {
  */
 export const LANES = 16;
 
+/** What host.json must say, and why; checked at start-up. Times as the host writes them. */
+export const hostRules = {
+  functionTimeout: { value: '00:05:00', because: 'a message is held in its lane for up to 4 minutes' },
+  'extensions.serviceBus.maxConcurrentSessions': { value: LANES, because: 'every lane needs a session, or it starves' },
+  'extensions.serviceBus.sessionIdleTimeout': { value: '00:00:10', because: 'an idle lane must be free for others' },
+  'extensions.serviceBus.maxAutoLockRenewalDuration': {
+    value: '1.00:00:00',
+    because: 'the host counts it from accepting a lane, not per message',
+  },
+  'extensions.serviceBus.prefetchCount': { value: 0, because: 'the lock of a prefetched message runs out unseen' },
+  'extensions.serviceBus.autoCompleteMessages': { value: true, because: 'returning is what completes a message' },
+} as const;
+
 export const storage = {
   requestsTable: 'requests',
+  targetsTable: 'targets',
+  deadLettersTable: 'deadletters',
+  dueTable: 'due',
+  gateTable: 'gate',
   container: 'relay',
   catalogBlob: 'catalog.json',
 } as const;
@@ -54,6 +77,8 @@ export const limits = {
   jsonDepth: 16,
   /** Service Bus Standard, message with its properties. */
   messageBytes: 256 * 1024,
+  /** Items of one list, and dead letters of one call to replay or discard them. */
+  pageItems: 200,
 } as const;
 
 /** App roles of the relay's own API. */
@@ -67,6 +92,13 @@ export type Role = (typeof roles)[keyof typeof roles];
 
 /** NCRONTAB. Well inside the catalog's freshness of 5 minutes, so that a running app never waits for Graph to validate. */
 export const CATALOG_REFRESH_SCHEDULE = '0 */4 * * * *';
+
+/** NCRONTAB, each minute: what is due is sent at most an hour ahead, so that a late run delays nothing. */
+export const DUE_SCHEDULE = '20 * * * * *';
+export const SCHEDULED_AHEAD_IN_MS = HOUR;
+
+/** NCRONTAB, each minute: what the broker itself has given up is rare, and somebody should see it soon. */
+export const MOVE_DEAD_LETTERS_SCHEDULE = '40 * * * * *';
 
 export const ROUTE_PREFIX = 'api/v1';
 

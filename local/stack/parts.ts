@@ -7,7 +7,7 @@ import { queues } from '../../src/topology.ts';
 import type { Directory } from '../graph/directory.ts';
 import { type GraphSimulator, startGraph } from '../graph/start.ts';
 import { type Identity, startIdentity } from '../identity/start.ts';
-import { type Broker, startBroker } from '../service-bus/broker.ts';
+import { type Broker, type BrokerOptions, startBroker } from '../service-bus/broker.ts';
 import { createTls } from '../tls.ts';
 import { type Azurite, startAzurite } from './azurite.ts';
 import type { StackSettings } from './settings.ts';
@@ -22,8 +22,12 @@ export type Parts = {
   close(): Promise<void>;
 };
 
+/** What a test puts in place of the ordinary: other users, a clock of the broker's own, shorter locks. */
+export type PartOptions = { readonly directory?: Directory; readonly broker?: Partial<BrokerOptions> };
+
 /** Starts what is not given; when one part cannot start, those that did are closed again. */
-export async function startParts({ ports, given }: StackSettings, directory?: Directory): Promise<Parts> {
+export async function startParts({ ports, given }: StackSettings, options: PartOptions = {}): Promise<Parts> {
+  const { directory } = options;
   const closers: (() => Promise<void>)[] = [];
   const close = async () => {
     for (const closer of closers.reverse()) await closer();
@@ -41,7 +45,7 @@ export async function startParts({ ports, given }: StackSettings, directory?: Di
       tls && keep(await startGraph({ port: ports.graph, tls, ...authorize, ...(directory && { directory }) }));
     const broker =
       given.serviceBus === undefined
-        ? keep(await startBroker({ port: ports.serviceBus, queues: Object.values(queues) }))
+        ? keep(await startBroker({ port: ports.serviceBus, queues: Object.values(queues), ...options.broker }))
         : undefined;
     const azurite = given.storage === undefined ? keep(await startAzurite(ports)) : undefined;
     return { graph, identity, broker, azurite, ca: tls?.ca, close };

@@ -2,10 +2,9 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { roles } from '../../src/topology.ts';
-import type { Directory } from '../graph/directory.ts';
 import { type AppSettings, appSettings, trustsLocalIssuer } from './app-settings.ts';
 import { type HostProcess, startHostProcess } from './host-process.ts';
-import { localDigestKey, type Parts, startParts } from './parts.ts';
+import { localDigestKey, type PartOptions, type Parts, startParts } from './parts.ts';
 import type { Environment, StackSettings } from './settings.ts';
 
 /** Addresses and connection strings, as written to `endpoints.json`; `null` is what this stack does not have. */
@@ -32,12 +31,11 @@ export type Stack = {
   close(): Promise<void>;
 };
 
-export type StackOptions = {
+export type StackOptions = PartOptions & {
   readonly settings: StackSettings;
   /** Where `endpoints.json`, the certificate and the digest key go. */
   readonly folder: string;
   readonly withHost?: boolean;
-  readonly directory?: Directory;
   readonly onLog?: (text: string) => void;
   readonly environment?: Environment;
 };
@@ -47,11 +45,11 @@ export const LOCAL_APPLICATION = '5f0c6f4e-1b1d-4f0a-9c1e-0d2a7b3c4e5f';
 const TOKEN_LIFETIME_IN_SECONDS = 24 * 3_600;
 
 export async function startStack(options: StackOptions): Promise<Stack> {
-  const { settings, folder, withHost = true, directory, onLog = () => {}, environment = process.env } = options;
+  const { settings, folder, withHost = true, onLog = () => {}, environment = process.env } = options;
   const endpointsFile = join(folder, 'endpoints.json');
   await mkdir(folder, { recursive: true });
   await rm(endpointsFile, { force: true });
-  const parts = await startParts(settings, directory);
+  const parts = await startParts(settings, options);
   let host: HostProcess | undefined;
   const close = async () => {
     await host?.close();

@@ -2,8 +2,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Directory } from '../graph/directory.ts';
 import { withoutAppSettings } from './app-settings.ts';
+import type { PartOptions } from './parts.ts';
+import type { StackSettings } from './settings.ts';
 import { type Stack, startStack } from './stack.ts';
 
 export type ThrowawayStack = {
@@ -16,17 +17,23 @@ export type ThrowawayStack = {
 const anyPort = { host: 0, graph: 0, identity: 0, serviceBus: 0, blobs: 0, tables: 0 };
 const nothingGiven = { graph: undefined, identityEndpoint: undefined, serviceBus: undefined, storage: undefined };
 
-export async function startThrowawayStack(directory?: Directory): Promise<ThrowawayStack> {
+export type ThrowawayOptions = PartOptions & {
+  readonly withHost?: boolean;
+  /** Parts that somebody else has started. */
+  readonly given?: Partial<StackSettings['given']>;
+};
+
+export async function startThrowawayStack(options: ThrowawayOptions = {}): Promise<ThrowawayStack> {
   const folder = await mkdtemp(join(tmpdir(), 'relay-'));
   let log = '';
   const stack = await startStack({
-    settings: { ports: anyPort, given: nothingGiven },
+    ...options,
+    settings: { ports: anyPort, given: { ...nothingGiven, ...options.given } },
     folder,
     environment: withoutAppSettings(process.env),
     onLog: (text) => {
       log += text;
     },
-    ...(directory && { directory }),
   });
   return {
     stack,

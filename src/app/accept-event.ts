@@ -1,25 +1,26 @@
 import { eventMessageId } from '../domain/key.ts';
-import type { Ledger } from '../ports/ledger.ts';
 import type { Log } from '../ports/log.ts';
 import type { Queue } from '../ports/queue.ts';
 import { limits } from '../topology.ts';
-import { recordRefusal } from './record-refusal.ts';
+import type { Patience } from './patience.ts';
+import type { RecordRefusal } from './record-refusal.ts';
 
 export type AcceptEvent = (source: string, deliveryId: string, body: Uint8Array, log: Log) => Promise<void>;
 
-type Dependencies = { readonly events: Queue; readonly ledger: Ledger; readonly now: () => number };
+type Dependencies = { readonly events: Queue; readonly recordRefusal: RecordRefusal;
+  readonly patience: Patience;
+  readonly now: () => number };
 
 /** Takes what a source's own queue delivers and hands it on as it is; what it says is read behind the `events` queue. */
-export function createAcceptEvent({ events, ledger, now }: Dependencies): AcceptEvent {
+export function createAcceptEvent({ events, recordRefusal, patience, now }: Dependencies): AcceptEvent {
   return async (source, deliveryId, body, log) => {
     const receivedAt = new Date(now()).toISOString();
     if (body.byteLength > limits.bodyBytes) {
       const problems = [{ pointer: '', code: 'tooLong' as const }];
-      const refusal = { source, eventId: undefined, bytes: body, problems, receivedAt, at: now() };
-      await recordRefusal(ledger, { ...refusal, reason: 'malformed' }, log);
-      return;
+      const refusal = { kind: 'event', source, eventId: undefined, bytes: body, problems, receivedAt } as const;
+      return patience(() => recordRefusal({ ...refusal, reason: 'malformed' }, log));
     }
     const messageId = eventMessageId(source, deliveryId, body);
-    await events.send({ messageId, body, properties: { source, receivedAt } });
+    await patience(() => events.send({ messageId, body, properties: { source, receivedAt } }));
   };
 }

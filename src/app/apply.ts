@@ -1,58 +1,134 @@
-import { type Outcome, type Settlement, settle } from '../domain/settle.ts';
+import { type Outcome, type Progress, type Retry, retry, retryOwn } from '../domain/settle.ts';
+import type { Sources } from '../domain/source.ts';
 import { type AssignmentMessage, decodeMessage } from '../intake/message.ts';
-import type { Ledger, Recorded } from '../ports/ledger.ts';
 import type { Log } from '../ports/log.ts';
-import { advance } from './advance.ts';
-import type { Perform } from './perform.ts';
-import { recordRefusal } from './record-refusal.ts';
+import { Unavailable } from '../ports/unavailable.ts';
+import type { CloseRequest } from './close-request.ts';
+import { HELD_AT_MOST_IN_MS } from './patience.ts';
+import type { Perform, Performance } from './perform.ts';
+import type { RecordRefusal } from './record-refusal.ts';
+import type { SendCopy } from './send-copy.ts';
 
-export type Apply = (body: Uint8Array, log: Log) => Promise<Settlement>;
+/** Returning completes the message; throwing gives it back. */
+export type Apply = (body: Uint8Array, log: Log) => Promise<void>;
 
-type Dependencies = { readonly ledger: Ledger; readonly perform: Perform; readonly now: () => number };
+type Dependencies = {
+  readonly sources: Sources;
+  readonly perform: Perform;
+  readonly closeRequest: CloseRequest;
+  readonly sendCopy: SendCopy;
+  readonly recordRefusal: RecordRefusal;
+  readonly now: () => number;
+  readonly sleep: (ms: number) => Promise<void>;
+  /** In [0, 1). */
+  readonly random: () => number;
+};
 
-/** Works off one message of a lane: takes the request, does it, closes it, and says what becomes of the message. */
-export function createApply({ ledger, perform, now }: Dependencies): Apply {
-  const timestamp = () => new Date(now()).toISOString();
+
+
+/** So that the messages of all lanes do not come back at the same moment. */
+const SPREAD_IN_MS = 10_000;
+
+type Step =
+  | { readonly kind: 'over' }
+  | { readonly kind: 'again'; readonly message: AssignmentMessage; readonly inMs: number }
+  | { readonly kind: 'copy'; readonly message: AssignmentMessage; readonly inMs: number };
+
+/**
+ * Works off one message of a lane. It ends in one of three ways, each of which first does and then completes: the
+ * request is closed; a copy is on its way, to another lane or to a later time; the request is a dead letter.
+ */
+export function createApply(dependencies: Dependencies): Apply {
+  const { sources, perform, closeRequest, sendCopy, recordRefusal, now, sleep, random } = dependencies;
 
   return async (body, log) => {
     const message = decodeMessage(body);
-    if (!message) return refuse('', timestamp(), 'malformed', body, log);
-    const recorded = await ledger.get(message.key);
-    if (!recorded) return refuse(message.source, message.receivedAt, 'unknownRequest', body, log);
-    return takeAndClose(message, recorded, log);
+    if (message) return workOff(message, log);
+    const receivedAt = new Date(now()).toISOString();
+    const refusal = { kind: 'assignment', source: '', eventId: undefined, bytes: body, problems: [], receivedAt } as const;
+    return recordRefusal({ ...refusal, reason: 'malformed' }, log);
   };
 
-  async function takeAndClose(message: AssignmentMessage, recorded: Recorded, log: Log): Promise<Settlement> {
-    const taken = await advance(ledger, recorded, { state: 'applying', updatedAt: timestamp() });
-    // Delivered again after it was closed: a worker was lost between the two.
-    if (!taken) return { kind: 'complete' };
-    const startedAt = now();
-    const { outcome, objectId } = await perform(message, log);
-    const { state, settlement } = settle(outcome);
-    const closed = await advance(ledger, taken, { state, objectId, updatedAt: timestamp(), ...record(outcome) });
-    if (!closed) return { kind: 'complete' };
-    const { source, key: id } = message;
-    const reason = outcome.kind === 'refused' ? outcome.reason : undefined;
-    const durationInMs = now() - startedAt;
-    log(reason ? 'warn' : 'info', 'request.closed', { id, source, state, reason, objectId, durationInMs });
-    return settlement;
+  async function workOff(first: AssignmentMessage, log: Log): Promise<void> {
+    const until = now() + HELD_AT_MOST_IN_MS;
+    let message = first;
+    for (;;) {
+      const step = await tryOnce(message, until, log);
+      if (step.kind === 'over') return;
+      message = step.message;
+      const isLate = now() + step.inMs >= until;
+      if (step.kind === 'again' && !isLate) await sleep(step.inMs);
+      else if (await sendCopy(message, now() + step.inMs, log)) return;
+      else if (isLate) throw new Unavailable('queue', new Error('Neither done nor sent'));
+      else await sleep(Math.min(step.inMs, SPREAD_IN_MS));
+    }
   }
 
-  /** Under the key of its bytes: the key that a message claims stays free for the request it may belong to. */
-  async function refuse(
-    source: string,
-    receivedAt: string,
-    reason: 'malformed' | 'unknownRequest',
-    bytes: Uint8Array,
+  /** Whatever cannot be reached, directory, store or queue, is a failure like any other. */
+  async function tryOnce(message: AssignmentMessage, until: number, log: Log): Promise<Step> {
+    const startedAt = now();
+    try {
+      const performance = await perform(message, until, log);
+      return await settle(message, performance, startedAt, log);
+    } catch (error) {
+      if (!(error instanceof Unavailable)) throw error;
+      log('warn', 'port.unavailable', { id: message.key, port: error.port });
+      const next = retryOwn(progressOf(message), now(), random());
+      return settleRetry(message, next, startedAt, log).catch((again: unknown) => {
+        if (!(again instanceof Unavailable)) throw again;
+        return { kind: 'again', message, inMs: SPREAD_IN_MS };
+      });
+    }
+  }
+
+  async function settle(
+    message: AssignmentMessage,
+    performance: Performance,
+    startedAt: number,
     log: Log,
-  ): Promise<Settlement> {
-    const refusal = { source, eventId: undefined, bytes, reason, problems: [], receivedAt, at: now() };
-    await recordRefusal(ledger, refusal, log);
-    return settle({ kind: 'refused', reason }).settlement;
+  ): Promise<Step> {
+    switch (performance.kind) {
+      case 'dropped':
+        log('info', 'message.dropped', { id: message.key, hop: message.hop });
+        return { kind: 'over' };
+      case 'forward':
+        return { kind: 'copy', message: { ...message, objectId: performance.objectId }, inMs: 0 };
+      case 'held': {
+        const heldInMs = message.heldInMs + (now() - startedAt);
+        const objectId = performance.objectId ?? message.objectId;
+        return { kind: 'again', message: { ...message, objectId, heldInMs }, inMs: Math.round(random() * SPREAD_IN_MS) };
+      }
+      case 'failed':
+        return settleFailure(message, performance, startedAt, log);
+      case 'finished':
+        await closeRequest(message, performance, startedAt, log);
+        return { kind: 'over' };
+    }
+  }
+
+  async function settleFailure(
+    message: AssignmentMessage,
+    { failure, objectId = message.objectId }: Extract<Performance, { kind: 'failed' }>,
+    startedAt: number,
+    log: Log,
+  ): Promise<Step> {
+    const waitForTargetInMs = sources.byName(message.source)?.waitForTargetInMs;
+    const next = retry(failure, progressOf(message), now(), random(), waitForTargetInMs);
+    const refusals = failure.kind === 'targetForbidden' ? message.refusals + 1 : 0;
+    return settleRetry({ ...message, objectId, refusals }, next, startedAt, log);
+  }
+
+  async function settleRetry(message: AssignmentMessage, next: Retry, startedAt: number, log: Log): Promise<Step> {
+    if (next.kind === 'deadLetter') {
+      const outcome: Outcome = { kind: 'refused', reason: next.reason };
+      await closeRequest(message, { kind: 'finished', outcome, objectId: message.objectId, taken: undefined }, startedAt, log);
+      return { kind: 'over' };
+    }
+    const tried = { ...message, attempts: message.attempts + 1 };
+    return { kind: next.kind === 'wait' ? 'again' : 'copy', message: tried, inMs: next.inMs };
   }
 }
 
-const record = (outcome: Outcome) =>
-  outcome.kind === 'refused'
-    ? { reason: outcome.reason, problems: outcome.problems ?? [] }
-    : { results: outcome.results };
+function progressOf({ attempts, refusals, receivedAt, since = receivedAt, heldInMs, request }: AssignmentMessage): Progress {
+  return { attempts, refusals, heldInMs, since: Math.max(Date.parse(since), Date.parse(request.effectiveAt ?? since)) };
+}

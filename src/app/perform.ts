@@ -1,47 +1,125 @@
 import type { Change } from '../domain/change.ts';
-import { attributeLimits } from '../domain/definition.ts';
 import type { Failure } from '../domain/failure.ts';
-import { type Plan, plan } from '../domain/plan.ts';
+import { laneOf } from '../domain/lane.ts';
 import { checkPolicy } from '../domain/policy.ts';
+import { byId } from '../domain/request.ts';
 import type { Outcome } from '../domain/settle.ts';
-import type { Sources } from '../domain/source.ts';
-import { type AttributeResult, type Reason, type RecordedProblem, toRecorded } from '../domain/state.ts';
-import type { AssignmentMessage } from '../intake/message.ts';
+import type { Source, Sources } from '../domain/source.ts';
+import { isClosed, type Reason, type RecordedProblem, toRecorded } from '../domain/state.ts';
+import { type AssignmentMessage, laneOfMessage, stampOfMessage } from '../intake/message.ts';
 import type { Directory } from '../ports/directory.ts';
+import type { Ledger, Recorded } from '../ports/ledger.ts';
 import type { Log } from '../ports/log.ts';
+import { advance } from './advance.ts';
 import type { CatalogCache } from './catalog.ts';
 import { checkRequest } from './check-request.ts';
+import type { Gate, Pass } from './gate.ts';
+import type { WriteTarget } from './write-target.ts';
 
-export type Performance = { readonly outcome: Outcome; readonly objectId?: string };
-export type Perform = (message: AssignmentMessage, log: Log) => Promise<Performance>;
+/** What one try of a message came to. */
+export type Performance =
+  /** The request is closed, or this message has been followed by another. */
+  | { readonly kind: 'dropped' }
+  | { readonly kind: 'forward'; readonly objectId: string }
+  /** The gate stayed closed, or closed because of this failure. */
+  | { readonly kind: 'held'; readonly objectId?: string | undefined }
+  | { readonly kind: 'failed'; readonly failure: Failure; readonly objectId?: string | undefined }
+  | {
+      readonly kind: 'finished';
+      readonly outcome: Outcome;
+      readonly objectId?: string | undefined;
+      readonly taken: Recorded | undefined;
+    };
 
-type Dependencies = { readonly sources: Sources; readonly catalog: CatalogCache; readonly directory: Directory };
+/** @param until how long the gate may be waited for */
+export type Perform = (message: AssignmentMessage, until: number, log: Log) => Promise<Performance>;
+
+type Dependencies = {
+  readonly sources: Sources;
+  readonly catalog: CatalogCache;
+  readonly ledger: Ledger;
+  readonly directory: Directory;
+  readonly gate: Gate;
+  readonly writeTarget: WriteTarget;
+  readonly now: () => number;
+};
 
 /** Decides again what intake decided, for the message may be days old: policy, definitions, then the target itself. */
-export function createPerform({ sources, catalog, directory }: Dependencies): Perform {
-  return async ({ key: id, source: name, request }, log) => {
-    const source = sources.byName(name);
-    if (!source) return { outcome: refused('forbidden') };
-    const check = await checkRequest(catalog, source, request);
-    if (check.kind === 'refused') return { outcome: refused(check.reason, check.problems) };
+export function createPerform(dependencies: Dependencies): Perform {
+  const { sources, catalog, ledger, directory, gate, writeTarget, now } = dependencies;
 
-    const found = await directory.read(request.target);
-    if (found.kind === 'failed') return { outcome: failed(found.failure, id, log) };
+  return async (message, until, log) => {
+    const { key, request } = message;
+    const recorded = await ledger.get(key);
+    if (!recorded) return finished(undefined, refused('unknownRequest'));
+    if (isClosed(recorded.entry.state) || message.hop < (recorded.entry.hop ?? 0)) return { kind: 'dropped' };
+    const source = sources.byName(message.source);
+    if (!source) return finished(recorded, refused('forbidden'));
+    const check = await checkRequest(catalog, source, request);
+    if (check.kind === 'refused') return finished(recorded, refused(check.reason, check.problems));
+
+    const pass = await gate.enter(until);
+    if (!pass) return { kind: 'held' };
+    return write(message, { recorded, source, changes: changesOf(message, check.changes), pass }, log);
+  };
+
+  type Task = { recorded: Recorded; source: Source; changes: readonly Change[]; pass: Pass };
+
+  async function write(message: AssignmentMessage, task: Task, log: Log): Promise<Performance> {
+    const { request } = message;
+    const { source, pass } = task;
+    const target = message.objectId === undefined ? request.target : byId(request.target, message.objectId);
+    const found = await directory.read(target);
+    if (found.kind === 'failed') return failed(message, found.failure, pass, undefined, log);
     const { objectId, current } = found;
     const forbidden = checkPolicy(source, request, objectId);
-    if (forbidden.length > 0) return { outcome: refused('forbidden', forbidden), objectId };
-
-    const todo = plan(check.changes, current);
-    if (todo.valuesAfter > attributeLimits.valuesPerObject) {
-      return { outcome: refused('invalid', [{ pointer: '/attributes', code: 'tooManyValues' }]), objectId };
+    const lane = laneOf(byId(target, objectId));
+    const isElsewhere = lane !== laneOfMessage(message);
+    if (forbidden.length > 0 || isElsewhere) {
+      await gate.succeeded(pass, false);
+      if (isElsewhere && forbidden.length === 0) return { kind: 'forward', objectId };
+      return finished(task.recorded, refused('forbidden', forbidden), objectId);
     }
-    if (todo.writes.length === 0) return { outcome: { kind: 'unchanged', results: resultsOf(todo) }, objectId };
 
-    const written = await directory.write(request.target.type, objectId, todo.writes);
-    if (written.kind === 'failed') return { outcome: failed(written.failure, id, log), objectId };
-    return { outcome: { kind: 'applied', results: resultsOf(todo) }, objectId };
-  };
+    const change = { state: 'applying' as const, hop: message.hop, objectId, updatedAt: timestamp() };
+    const taken = await advance(ledger, task.recorded, change);
+    if (!taken) return { kind: 'dropped' };
+    const stamp = stampOfMessage(message);
+    const writing = { id: message.key, target: { type: target.type, objectId }, lane, changes: task.changes, stamp, current };
+    const written = await writeTarget(writing, log);
+    if (written.kind === 'failed') return failed(message, written.failure, pass, objectId, log);
+    await gate.succeeded(pass, written.kind === 'done' && written.wrote);
+    const outcome: Outcome =
+      written.kind === 'done'
+        ? { kind: 'done', results: written.results }
+        : refused('invalid', [{ pointer: '/attributes', code: 'tooManyValues' }]);
+    return finished(taken, outcome, objectId);
+  }
+
+  async function failed(
+    { key: id, request }: AssignmentMessage,
+    failure: Failure,
+    pass: Pass,
+    objectId: string | undefined,
+    log: Log,
+  ): Promise<Performance> {
+    const { kind, status, code, requestId } = failure;
+    log('warn', 'directory.failed', { id, kind, status, code, requestId });
+    const isEverybodys = await gate.failed(pass, failure, objectId ?? request.target.value);
+    return isEverybodys ? { kind: 'held', objectId } : { kind: 'failed', failure, objectId };
+  }
+
+  function timestamp(): string {
+    return new Date(now()).toISOString();
+  }
 }
+
+const finished = (taken: Recorded | undefined, outcome: Outcome, objectId?: string): Performance => ({
+  kind: 'finished',
+  outcome,
+  objectId,
+  taken,
+});
 
 const refused = (reason: Reason, problems: readonly RecordedProblem[] = []): Outcome => ({
   kind: 'refused',
@@ -49,16 +127,6 @@ const refused = (reason: Reason, problems: readonly RecordedProblem[] = []): Out
   problems: toRecorded(problems),
 });
 
-function failed(failure: Failure, id: string, log: Log): Outcome {
-  const { kind, status, code, requestId } = failure;
-  log('warn', 'directory.failed', { id, kind, status, code, requestId });
-  return { kind: 'refused', reason: kind };
-}
-
-function resultsOf({ writes, unchanged }: Plan): readonly AttributeResult[] {
-  const say = (result: AttributeResult['result']) => (change: Change) => {
-    const { attributeSet, name } = change.attribute;
-    return { attributeSet, name, result };
-  };
-  return [...writes.map(say('applied')), ...unchanged.map(say('unchanged'))];
-}
+/** A request whose time has ended names its attributes only; what to take away shows in the memory of the target. */
+const changesOf = ({ undoes }: AssignmentMessage, changes: readonly Change[]): readonly Change[] =>
+  undoes === undefined ? changes : changes.map(({ attribute }) => ({ attribute, operation: 'undo', of: undoes }));

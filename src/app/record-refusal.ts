@@ -1,45 +1,61 @@
 import { bytesKey, requestKey } from '../domain/key.ts';
-import { settle } from '../domain/settle.ts';
-import { type Reason, type RecordedProblem, toRecorded } from '../domain/state.ts';
+import { isClosed, type Reason, type RecordedProblem, toRecorded } from '../domain/state.ts';
+import type { DeadLetter, DeadLetterBox, DeadLetterIndex } from '../ports/dead-letters.ts';
 import type { Ledger, LedgerEntry } from '../ports/ledger.ts';
 import type { Log } from '../ports/log.ts';
+import { advance } from './advance.ts';
 
 export type Refusal = {
+  readonly kind: DeadLetter['kind'];
   readonly source: string;
   readonly eventId: string | undefined;
   readonly bytes: Uint8Array;
   readonly reason: Reason;
   readonly problems: readonly RecordedProblem[];
   readonly receivedAt: string;
-  readonly at: number;
 };
 
-/** Closes an event that never became a request, on record and in the log. */
-export async function recordRefusal(ledger: Ledger, refusal: Refusal, log: Log): Promise<void> {
-  const { key: id, source, state, reason } = await closeRefused(ledger, refusal);
-  log('warn', 'request.closed', { id, source, state, reason, codes: refusal.problems.map(({ code }) => code) });
-}
+/** Makes a dead letter of bytes that never became a request. Throws `Unavailable`, and can be called again then. */
+export type RecordRefusal = (refusal: Refusal, log: Log) => Promise<void>;
 
-/**
- * Under its own key if that is free. The key of another request, or none at all, leaves the bytes to name the record:
- * the same delivery twice is one record.
- */
-async function closeRefused(ledger: Ledger, refusal: Refusal): Promise<LedgerEntry> {
-  const { source, eventId, bytes, reason, problems, receivedAt, at } = refusal;
-  const anonymousKey = bytesKey(source, bytes);
-  const entry: Omit<LedgerEntry, 'key'> = {
-    source,
-    eventId,
-    fingerprint: anonymousKey,
-    state: settle({ kind: 'refused', reason }).state,
-    reason,
-    problems: toRecorded(problems),
-    receivedAt,
-    updatedAt: new Date(at).toISOString(),
+type Dependencies = {
+  readonly ledger: Ledger;
+  readonly box: DeadLetterBox;
+  readonly index: DeadLetterIndex;
+  readonly now: () => number;
+};
+
+export function createRecordRefusal({ ledger, box, index, now }: Dependencies): RecordRefusal {
+  return async (refusal, log) => {
+    const at = new Date(now()).toISOString();
+    const entry = await claimEntry(refusal, at);
+    const { kind, source, reason, receivedAt, eventId, bytes, problems } = refusal;
+    const { key: id, state, hop = 0 } = entry;
+    // An operator has decided on these bytes before.
+    if (state !== 'deadLettered') return log('info', 'event.known', { id, source, state });
+    const letter = { key: id, kind, source, reason, attempts: 0, receivedAt };
+    await box.put({ ...letter, hop, body: bytes });
+    await index.put({ ...letter, deadLetteredAt: at, eventId, problems: toRecorded(problems) });
+    log('warn', 'request.closed', { id, source, state, reason, codes: problems.map(({ code }) => code) });
   };
-  if (eventId !== undefined) {
-    const own = await ledger.reserve({ ...entry, key: requestKey(source, eventId) });
-    if (own.kind === 'reserved' || own.entry.fingerprint === anonymousKey) return own.entry;
+
+  /**
+   * Under its own key if that is free. The key of another request, or none at all, leaves the bytes to name the record:
+   * the same delivery twice is one record.
+   */
+  async function claimEntry(refusal: Refusal, at: string): Promise<LedgerEntry> {
+    const { source, eventId, bytes, reason, problems, receivedAt } = refusal;
+    const anonymousKey = bytesKey(source, bytes);
+    const closed = { state: 'deadLettered' as const, reason, problems: toRecorded(problems), updatedAt: at };
+    const entry = { source, eventId, fingerprint: anonymousKey, receivedAt, ...closed };
+    for (const key of [...(eventId === undefined ? [] : [requestKey(source, eventId)]), anonymousKey]) {
+      const reservation = await ledger.reserve({ ...entry, key });
+      if (reservation.kind === 'reserved') return reservation.entry;
+      if (reservation.entry.fingerprint !== anonymousKey) continue;
+      if (isClosed(reservation.entry.state)) return reservation.entry;
+      // Replayed, and refused again.
+      return (await advance(ledger, reservation, closed))?.entry ?? reservation.entry;
+    }
+    throw new Error('The key of some bytes belongs to others');
   }
-  return (await ledger.reserve({ ...entry, key: anonymousKey })).entry;
 }

@@ -1,13 +1,14 @@
 import { type DigestKey, fingerprint, messageId, requestKey } from '../domain/key.ts';
-import { laneOf } from '../domain/lane.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { AssignmentRequest } from '../domain/request.ts';
 import type { Source } from '../domain/source.ts';
 import type { State } from '../domain/state.ts';
 import { readCanonical } from '../intake/canonical.ts';
-import { encodeMessage } from '../intake/message.ts';
-import type { Ledger } from '../ports/ledger.ts';
+import { type AssignmentMessage, encodeMessage, laneOfMessage, newMessage } from '../intake/message.ts';
+import type { DueBook } from '../ports/due-book.ts';
+import type { Ledger, LedgerEntry } from '../ports/ledger.ts';
 import type { Queue } from '../ports/queue.ts';
+import { SCHEDULED_AHEAD_IN_MS } from '../topology.ts';
 import type { CatalogCache } from './catalog.ts';
 import { checkAttributesOf, checkRequest } from './check-request.ts';
 
@@ -32,8 +33,18 @@ export type SubmissionRefused = {
 export type Submit = (
   source: Source,
   document: unknown,
-  received: { readonly at: number; readonly submittedBy?: string },
+  received: Reception,
 ) => Promise<Submission>;
+export type Reception = {
+  readonly at: number;
+  readonly submittedBy?: string;
+  /** The dead letter that this is the replay of: its record becomes the request's. */
+  readonly replayOf?: string | undefined;
+  /** The dead letter whose place an operator's own version takes. */
+  readonly replaces?: string | undefined;
+  /** Only says whether it would be accepted. */
+  readonly dryRun?: boolean | undefined;
+};
 
 const conflict: Problem = {
   pointer: '/eventId',
@@ -44,14 +55,16 @@ const conflict: Problem = {
 type Dependencies = {
   readonly ledger: Ledger;
   readonly assignments: Queue;
+  readonly dueBook: DueBook;
   readonly catalog: CatalogCache;
-  readonly digestKey: DigestKey;
+  /** The current one first; one before it still tells repeated requests while they are being replaced. */
+  readonly digestKeys: readonly [DigestKey, ...DigestKey[]];
   readonly now: () => number;
 };
 
 /** Takes a canonical request: checks it, reserves its key, sends it to its lane. Throws `Unavailable`. */
-export function createSubmit({ ledger, assignments, catalog, digestKey, now }: Dependencies): Submit {
-  return async (source, document, { at, submittedBy }) => {
+export function createSubmit({ ledger, assignments, dueBook, catalog, digestKeys, now }: Dependencies): Submit {
+  return async (source, document, reception) => {
     const reading = readCanonical(document, now());
     if (reading.kind === 'problems') {
       const { attributes, eventId } = reading;
@@ -62,7 +75,8 @@ export function createSubmit({ ledger, assignments, catalog, digestKey, now }: D
     const { request } = reading;
     const check = await checkRequest(catalog, source, request);
     if (check.kind === 'refused') return { ...check, eventId: request.eventId };
-    return reserveAndSend(source, request, new Date(at).toISOString(), submittedBy);
+    if (reception.dryRun) return wouldAccept(source, request);
+    return reserveAndSend(source, request, reception);
   };
 
   /**
@@ -76,32 +90,71 @@ export function createSubmit({ ledger, assignments, catalog, digestKey, now }: D
   async function reserveAndSend(
     source: Source,
     request: AssignmentRequest,
-    receivedAt: string,
-    submittedBy: string | undefined,
+    { at, submittedBy, replayOf, replaces }: Reception,
   ): Promise<Submission> {
-    const { eventId, target, onBehalfOf, reference } = request;
+    const { eventId, target, onBehalfOf, reference, effectiveAt, effectiveUntil } = request;
+    const receivedAt = new Date(at).toISOString();
     const key = requestKey(source.name, eventId);
-    const mark = fingerprint(digestKey, request);
-    const reservation = await ledger.reserve({
+    const isLater = effectiveAt !== undefined && Date.parse(effectiveAt) > now();
+    const entry: LedgerEntry = {
       key,
       source: source.name,
       eventId,
-      fingerprint: mark,
-      state: 'reserved',
+      fingerprint: fingerprint(digestKeys[0], request),
+      state: isLater ? 'scheduled' : 'reserved',
       target,
       submittedBy,
       onBehalfOf,
       reference,
+      effectiveAt,
+      effectiveUntil,
+      replaces,
       receivedAt,
       updatedAt: receivedAt,
-    });
-    const { entry } = reservation;
-    const replayed = reservation.kind === 'exists';
-    if (entry.fingerprint !== mark) return { kind: 'refused', reason: 'idConflict', problems: [conflict], eventId };
-    if (entry.state === 'reserved') {
-      const message = { key, source: source.name, hop: 0, receivedAt: entry.receivedAt, request };
-      await assignments.send({ messageId: messageId(key, 0), body: encodeMessage(message), sessionId: laneOf(target) });
+    };
+    let reservation = await ledger.reserve(entry);
+    if (reservation.kind === 'exists' && key === replayOf && isUnread(reservation.entry)) {
+      const { hop } = reservation.entry;
+      const taken = await ledger.update({ ...entry, hop }, reservation.version);
+      if (taken.kind === 'updated') reservation = { kind: 'reserved', entry: { ...entry, hop }, version: taken.version };
     }
-    return { kind: 'accepted', id: key, eventId, state: entry.state, replayed };
+    const replayed = reservation.kind === 'exists';
+    const recorded = reservation.entry;
+    if (recorded.fingerprint !== entry.fingerprint && !isOfEarlierKey(recorded, request)) {
+      return { kind: 'refused', reason: 'idConflict', problems: [conflict], eventId };
+    }
+    const { hop = 0, state } = recorded;
+    if (state === 'reserved' || state === 'scheduled') {
+      await send(newMessage({ key, source: source.name, hop, receivedAt: recorded.receivedAt, request }));
+    }
+    return { kind: 'accepted', id: key, eventId, state, replayed };
+  }
+
+  function isOfEarlierKey(recorded: LedgerEntry, request: AssignmentRequest): boolean {
+    return digestKeys.slice(1).some((digestKey) => fingerprint(digestKey, request) === recorded.fingerprint);
+  }
+
+  /** What is due much later waits in the book: the broker's own schedule is for what is due soon. */
+  async function send(message: AssignmentMessage): Promise<void> {
+    const { key, hop, request } = message;
+    const body = encodeMessage(message);
+    const dueAt = request.effectiveAt === undefined ? now() : Date.parse(request.effectiveAt);
+    if (dueAt > now() + SCHEDULED_AHEAD_IN_MS) {
+      return dueBook.put({ key, at: new Date(dueAt).toISOString(), body });
+    }
+    const sessionId = laneOfMessage(message);
+    const scheduledFor = dueAt > now() ? { scheduledFor: dueAt } : {};
+    return assignments.send({ messageId: messageId(key, hop), body, sessionId, ...scheduledFor });
   }
 }
+
+const wouldAccept = ({ name }: Source, { eventId }: AssignmentRequest): Submission => ({
+  kind: 'accepted',
+  id: requestKey(name, eventId),
+  eventId,
+  state: 'reserved',
+  replayed: false,
+});
+
+/** The record of a replayed event whose content has never been a request. */
+const isUnread = ({ state, target }: LedgerEntry): boolean => state === 'queued' && target === undefined;

@@ -31,32 +31,40 @@ export function checkValue(
       },
     ];
   }
+  return checkMembers(value, pointer, (member, at) => checkMember(definition, member, at, suggest));
+}
+
+/** Each member once, and each by `check`. */
+export function checkMembers(
+  members: readonly unknown[],
+  pointer: string,
+  check: (member: unknown, at: string) => readonly Problem[],
+): readonly Problem[] {
   const seen = new Set<unknown>();
-  return value.slice(0, MAX_PROBLEMS).flatMap((member: unknown, index) => {
+  return members.slice(0, MAX_PROBLEMS).flatMap((member, index) => {
     const at = `${pointer}/${index}`;
     if (seen.has(member)) {
-      return [
-        {
-          pointer: at,
-          code: 'duplicateValue' as const,
-          detail: 'This value is in the collection already.',
-        },
-      ];
+      return [{ pointer: at, code: 'duplicateValue' as const, detail: 'This value is in the collection already.' }];
     }
     seen.add(member);
-    return checkMember(definition, member, at, suggest);
+    return check(member, at);
   });
 }
 
-function checkMember(
+export function checkMember(
   definition: IndexedDefinition,
   value: unknown,
   pointer: string,
   suggest: Suggest,
 ): readonly Problem[] {
+  const problems = checkMemberType(definition, value, pointer);
+  return problems.length > 0 ? problems : checkPredefined(definition, String(value), pointer, suggest);
+}
+
+/** The type alone: a value that is no longer predefined can still be taken away. */
+export function checkMemberType(definition: IndexedDefinition, value: unknown, pointer: string): readonly Problem[] {
   const problem = checkType[definition.type](value);
-  if (problem) return [{ pointer, ...problem }];
-  return checkPredefined(definition, String(value), pointer, suggest);
+  return problem ? [{ pointer, ...problem }] : [];
 }
 
 const checkType: Record<AttributeType, (value: unknown) => Omit<Problem, 'pointer'> | undefined> = {

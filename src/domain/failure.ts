@@ -1,4 +1,4 @@
-/** Why the directory did not do what was asked, in the relay's words. */
+/** Why the directory, or a store or queue of the relay's own, did not do what was asked, in the relay's words. */
 export const failureKinds = [
   'targetNotFound',
   'targetForbidden',
@@ -15,4 +15,6 @@ export type Failure = {
   readonly status?: number | undefined;
   readonly code?: string | undefined;
   readonly requestId?: string | undefined;
+  /** How long it asked to be left alone. */
+  readonly retryAfterInMs?: number | undefined;
 };

@@ -1,4 +1,5 @@
 import { createHmac, hash, type KeyObject } from 'node:crypto';
+import type { AttributeRef, Member } from './change.ts';
 import type { AssignmentRequest } from './request.ts';
 
 /** A key object rather than bytes: importing them again for each request would be half of the work. */
@@ -13,6 +14,9 @@ export const requestKey = (source: string, eventId: string): string => sha256(`$
  */
 export const bytesKey = (source: string, bytes: Uint8Array): string => requestKey(source, `\0bytes:${sha256(bytes)}`);
 
+/** The key of the request that takes another one back when its time has ended. */
+export const endingKey = (key: string): string => sha256(`${key}\n\0until`);
+
 /** `hop` counts every send of a request. Reusing a message id would let duplicate detection swallow the send. */
 export const messageId = (key: string, hop: number): string => `${key}#${hop}`;
 
@@ -26,6 +30,16 @@ export const eventMessageId = (source: string, deliveryId: string, bytes: Uint8A
  */
 export const fingerprint = (digestKey: DigestKey, request: AssignmentRequest): string =>
   createHmac('sha256', digestKey).update(canonicalJson(request)).digest('base64url');
+
+/** What is remembered of a member of a collection: enough to know it again, too little to guess it without the key. */
+export const memberDigest = (digestKey: DigestKey, { attributeSet, name }: AttributeRef, member: Member): string =>
+  createHmac('sha256', digestKey)
+    .update(JSON.stringify([attributeSet, name, member]))
+    .digest('base64url')
+    .slice(0, MEMBER_DIGEST_LENGTH);
+
+/** 96 bits. */
+const MEMBER_DIGEST_LENGTH = 16;
 
 const sha256 = (data: string | Uint8Array): string => hash('sha256', data, 'base64url');
 

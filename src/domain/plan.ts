@@ -1,57 +1,116 @@
-import { type AttributeValue, type Change, isCollection, valueCount } from './change.ts';
+import {
+  type AttributeRef,
+  type AttributeValue,
+  attributeKey,
+  type Change,
+  equalValues,
+  valueCount,
+  type Write,
+} from './change.ts';
+import { type Digest, known, membersOf, prune, recentlyWritten, remember, type TargetMemory } from './memory.ts';
+import { type Ordered, order } from './order.ts';
+import type { Stamp } from './stamp.ts';
+import type { AttributeResult } from './state.ts';
 
 /** Set → attribute → value, as read from the directory. */
 export type AssignedValues = ReadonlyMap<string, ReadonlyMap<string, AttributeValue>>;
 
 /**
  * What was read. `unknown` is Graph's `null`: "no assignments, or no access" (custom-security-attributes-examples),
- * so nothing may be concluded from it.
+ * so that everything wanted is written, and only the relay's own memory tells what may be there.
  */
 export type CurrentValues = AssignedValues | 'unknown';
 
 export type Plan = {
-  /** The changes that must be written; empty when the target is as wanted already. */
-  readonly writes: readonly Change[];
-  readonly unchanged: readonly Change[];
-  /** Values on the target once the plan is applied. */
+  /** The fewest writes that bring the target from its current values to the wanted ones; may be empty. */
+  readonly writes: readonly Write[];
+  readonly results: readonly AttributeResult[];
+  /** What to remember once the writes are done. */
+  readonly memory: TargetMemory;
+  /** Values on the target once the writes are done. */
   readonly valuesAfter: number;
 };
 
-/** The fewest changes that bring a target from its current values to the wanted ones. */
-export function plan(changes: readonly Change[], current: CurrentValues): Plan {
-  if (current === 'unknown') {
-    return {
-      writes: changes,
-      unchanged: [],
-      valuesAfter: changes.reduce((sum, change) => sum + countAfter(change), 0),
-    };
-  }
-  const currentOf = ({ attribute }: Change) => current.get(attribute.attributeSet)?.get(attribute.name);
-  const writes = changes.filter((change) => !isAsWanted(change, currentOf(change)));
-  const before = [...current.values()]
-    .flatMap((set) => [...set.values()])
-    .reduce((sum: number, value) => sum + valueCount(value), 0);
-  const valuesAfter = writes.reduce((sum, change) => {
-    const replaced = currentOf(change);
-    return sum + countAfter(change) - (replaced === undefined ? 0 : valueCount(replaced));
-  }, before);
+type Situation = {
+  readonly stamp: Stamp;
+  readonly memory: TargetMemory;
+  readonly current: CurrentValues;
+  /**
+   * What we have just written while another worker wrote too, after `current` was read. Nobody knows which of the two
+   * the directory took last.
+   */
+  readonly clobbered?: readonly Write[] | undefined;
+  readonly now: number;
+  readonly digest: Digest;
+};
+
+export function plan(changes: readonly Change[], situation: Situation): Plan {
+  const { memory, current, now } = situation;
+  const steps = changes.map((change) => planOne(change, situation));
+  const before = current === 'unknown' ? 0 : [...current.values()].flatMap((set) => [...set.values()]).reduce(count, 0);
   return {
-    writes,
-    unchanged: changes.filter((change) => !writes.includes(change)),
-    valuesAfter,
+    writes: steps.flatMap(({ write }) => write ?? []),
+    results: steps.map(({ result }) => result),
+    memory: new Map([...memory, ...steps.map((step) => [step.key, prune(step.memory, now)] as const)]),
+    valuesAfter: steps.reduce((sum, step) => sum + step.growth, before),
   };
 }
 
-const countAfter = (change: Change): number => (change.operation === 'set' ? valueCount(change.value) : 0);
+const count = (sum: number, value: AttributeValue): number => sum + valueCount(value);
 
-function isAsWanted(change: Change, current: AttributeValue | undefined): boolean {
-  if (change.operation === 'clear') return current === undefined;
-  return current !== undefined && equalValues(change.value, current);
+function planOne(change: Change, situation: Situation) {
+  const { stamp, memory: memories, current, now, digest, clobbered = [] } = situation;
+  const { attribute } = change;
+  const key = attributeKey(attribute);
+  const memory = memories.get(key) ?? {};
+  const ours = clobbered.find((write) => attributeKey(write.attribute) === key);
+  const theirs = ours && recentlyWritten(memory, now);
+  const read = theirs ? theirs.value : readOf(attribute, current);
+  const ordered = order(change, { stamp, memory, read, now, digest });
+  const { wanted, stands } = ordered;
+  const mustWrite = ours
+    ? !isCertainly(wanted, toldOf(ours), false, memory, now)
+    : stands !== 'not' && !isCertainly(wanted, read, current === 'unknown', memory, now);
+  const over = [...membersOf(known(memory, read, now)), ...membersOf(read), ...membersOf(ours && toldOf(ours))];
+  // What is put back was written by whoever overtook us.
+  const by = stands === 'not' ? (memory.written?.by ?? memory.newest ?? stamp) : stamp;
+  return {
+    key,
+    write: mustWrite ? toWrite(attribute, wanted) : undefined,
+    memory: mustWrite ? remember(ordered.memory, { by, value: wanted, over }, now) : ordered.memory,
+    result: {
+      attributeSet: attribute.attributeSet,
+      name: attribute.name,
+      result: resultOf(ordered, (mustWrite && stands !== 'not') || memory.written?.by === stamp),
+    },
+    growth: mustWrite ? valueCount(wanted) - valueCount(read) : 0,
+  };
 }
 
-/** Graph keeps no order in a collection: the page writes ["Alpine","Baker"] and reads ["Baker","Alpine"]. */
-function equalValues(a: AttributeValue, b: AttributeValue): boolean {
-  if (!isCollection(a) || !isCollection(b)) return a === b;
-  const members = new Set<string | number>(a);
-  return members.size === new Set<string | number>(b).size && b.every((member) => members.has(member));
+const toldOf = (write: Write): AttributeValue | undefined => (write.operation === 'set' ? write.value : undefined);
+
+const readOf = ({ attributeSet, name }: AttributeRef, current: CurrentValues): AttributeValue | undefined =>
+  current === 'unknown' ? undefined : current.get(attributeSet)?.get(name);
+
+/** Both what was read and what we wrote last are as wanted; a read alone may be older than our own write. */
+function isCertainly(
+  wanted: AttributeValue | undefined,
+  read: AttributeValue | undefined,
+  isUnknown: boolean,
+  memory: Parameters<typeof recentlyWritten>[0],
+  now: number,
+): boolean {
+  const written = recentlyWritten(memory, now);
+  if (isUnknown && !written) return false;
+  return (isUnknown || equalValues(wanted, read)) && (!written || equalValues(wanted, written.value));
+}
+
+const toWrite = (attribute: AttributeRef, value: AttributeValue | undefined): Write =>
+  value === undefined ? { attribute, operation: 'clear' } : { attribute, operation: 'set', value };
+
+/** A request that comes again after its write was done is still the one that did it. */
+function resultOf({ stands }: Ordered, wrote: boolean): AttributeResult['result'] {
+  if (stands === 'not') return wrote ? 'applied' : 'superseded';
+  if (stands === 'partly') return 'partlySuperseded';
+  return wrote ? 'applied' : 'unchanged';
 }

@@ -3,7 +3,7 @@ import { type Problem, type ProblemCode, pointerTo } from './problem.ts';
 import {
   type AssignmentRequest,
   type Operation,
-  operationOf,
+  operationsOf,
   type RequestedAttributes,
   type Target,
 } from './request.ts';
@@ -18,13 +18,25 @@ import type { PolicyRule, Source } from './source.ts';
 export function checkPolicy(source: Source, request: AssignmentRequest, objectId?: string): readonly Problem[] {
   const rules = source.allow.filter((rule) => allowsTarget(rule, request.target, objectId));
   if (rules.length === 0) return [targetProblem(source, request.target)];
-  return checkAttributes(rules, request.attributes);
+  return checkAttributes(rules, request.attributes, request.effectiveUntil === undefined ? [] : ['clear']);
 }
 
-/** The attributes alone, for a request whose target could not be read. */
-export const checkAttributes = (rules: readonly PolicyRule[], attributes: RequestedAttributes): readonly Problem[] =>
+/**
+ * The attributes alone, for a request whose target could not be read.
+ *
+ * @param besides what is done to each besides what its value says: taking back at the end of a time is clearing
+ */
+export const checkAttributes = (
+  rules: readonly PolicyRule[],
+  attributes: RequestedAttributes,
+  besides: readonly Operation[] = [],
+): readonly Problem[] =>
   Object.entries(attributes).flatMap(([attributeSet, wanted]) =>
-    Object.entries(wanted).flatMap(([name, value]) => checkAttribute(rules, attributeSet, name, operationOf(value))),
+    Object.entries(wanted).flatMap(([name, value]) =>
+      [...operationsOf(value), ...besides]
+        .flatMap((operation) => checkAttribute(rules, attributeSet, name, operation))
+        .slice(0, 1),
+    ),
   );
 
 function checkAttribute(

@@ -20,8 +20,10 @@ export const problemCodes = [
   'tooMany',
   'oneTargetKey',
   'inFuture',
+  'tooEarly',
   'unknownParameter',
   'idConflict',
+  'notReplayable',
   // The catalog of definitions does not allow it.
   'unknownAttributeSet',
   'unknownAttribute',

@@ -12,6 +12,9 @@ export type Target =
     };
 export type TargetKey = Target['key'];
 
+/** The same target, by the one name that never passes to another. */
+export const byId = ({ type }: Target, objectId: string): Target => ({ type, key: 'id', value: objectId });
+
 /** Attribute set → attribute → wanted value, in the sender's spelling and not yet checked. */
 export type RequestedAttributes = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
@@ -22,14 +25,23 @@ export type AssignmentRequest = {
   readonly attributes: RequestedAttributes;
   /** When it happened at the source, RFC 3339 with an offset. */
   readonly occurredAt?: string | undefined;
+  /** Not before this time. */
+  readonly effectiveAt?: string | undefined;
+  /** What the request did is taken back then, as far as nothing newer has changed it. */
+  readonly effectiveUntil?: string | undefined;
   readonly reference?: string | undefined;
   /** Said by the sender, not verified. */
   readonly onBehalfOf?: string | undefined;
   readonly justification?: string | undefined;
 };
 
-export type Operation = 'set' | 'clear';
+export type Operation = 'set' | 'clear' | 'add' | 'remove';
 
-/** `null` and the empty collection clear an attribute; everything else sets it. */
-export const operationOf = (value: unknown): Operation =>
-  value === null || (Array.isArray(value) && value.length === 0) ? 'clear' : 'set';
+/** `null` and the empty collection clear an attribute, `{ add, remove }` edits a collection, everything else sets it. */
+export function operationsOf(value: unknown): readonly Operation[] {
+  if (value === null || (Array.isArray(value) && value.length === 0)) return ['clear'];
+  if (typeof value !== 'object' || Array.isArray(value)) return ['set'];
+  const edits = (['add', 'remove'] as const).filter((operation) => operation in value);
+  // What is no edit after all may not pass a policy that allows nothing.
+  return edits.length > 0 ? edits : ['set'];
+}

@@ -5,6 +5,8 @@ export type Source = {
   readonly name: string;
   readonly identity: SourceIdentity;
   readonly allow: readonly PolicyRule[];
+  /** How long its targets may take to appear: hires precede accounts. */
+  readonly waitForTargetInMs?: number | undefined;
 };
 
 export type SourceIdentity =

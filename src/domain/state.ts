@@ -2,9 +2,13 @@ import type { AttributeRef } from './change.ts';
 import { failureKinds } from './failure.ts';
 import type { Problem } from './problem.ts';
 
-/** Where a request is. `reserved`: recorded, and no worker has it yet. */
-export const openStates = ['reserved', 'applying'] as const;
-export const closedStates = ['applied', 'unchanged', 'deadLettered'] as const;
+/**
+ * Where a request is. `reserved`: recorded, and no worker has it yet; `queued`: on its way to a worker again, forwarded
+ * or replayed; `scheduled`: not before its time; `retrying`: what failed for now is tried again.
+ */
+export const openStates = ['reserved', 'queued', 'scheduled', 'applying', 'retrying'] as const;
+/** A dead-lettered request is opened again by its replay; the others stay as they are. */
+export const closedStates = ['applied', 'unchanged', 'superseded', 'cancelled', 'discarded', 'deadLettered'] as const;
 export type OpenState = (typeof openStates)[number];
 export type ClosedState = (typeof closedStates)[number];
 export type State = OpenState | ClosedState;
@@ -12,12 +16,22 @@ export type State = OpenState | ClosedState;
 export const isClosed = (state: State): state is ClosedState => closedStates.some((closed) => closed === state);
 
 /** Why a request could not be applied, as a closed list; docs/problems.md says what to do about each. */
-export const reasons = ['malformed', 'invalid', 'forbidden', 'idConflict', 'unknownRequest', ...failureKinds] as const;
+export const reasons = [
+  'malformed',
+  'invalid',
+  'forbidden',
+  'idConflict',
+  'unknownRequest',
+  'deliveryCountExceeded',
+  'expired',
+  ...failureKinds,
+] as const;
 export type Reason = (typeof reasons)[number];
 
 /** What became of one attribute of a request. */
+export const attributeResults = ['applied', 'unchanged', 'superseded', 'partlySuperseded'] as const;
 export type AttributeResult = Pick<AttributeRef, 'attributeSet' | 'name'> & {
-  readonly result: 'applied' | 'unchanged';
+  readonly result: (typeof attributeResults)[number];
 };
 
 /** A problem as it is recorded: its detail stays with the sender, for a suggestion can betray the value it answers. */

@@ -1,10 +1,11 @@
 import { type Catalog, foldCase, type IndexedDefinition } from './catalog.ts';
 import type { AttributeValue, Change } from './change.ts';
+import { checkEdit, isEdit } from './check-edit.ts';
 import { checkValue } from './check-value.ts';
 import { attributeLimits } from './definition.ts';
 import { createSuggest, type Suggest } from './nearest.ts';
 import { MAX_PROBLEMS, type Problem, pointerTo } from './problem.ts';
-import { operationOf, type RequestedAttributes } from './request.ts';
+import { operationsOf, type RequestedAttributes } from './request.ts';
 
 export type Validation =
   | { readonly kind: 'valid'; readonly changes: readonly Change[] }
@@ -44,18 +45,22 @@ function checkWanted(
   suggest: Suggest,
 ): readonly Problem[] {
   if (value === null) return [];
-  const problems = checkValue(definition, value, pointer, suggest);
+  const problems = (isEdit(value) ? checkEdit : checkValue)(definition, value, pointer, suggest);
   // A deprecated attribute can still be removed from a target.
-  if (definition.status === 'Available' || operationOf(value) === 'clear') return problems;
+  if (definition.status === 'Available' || !assigns(value)) return problems;
   const detail = 'This attribute is deprecated: it can be removed, not assigned.';
   return [...problems, { pointer, code: 'deprecatedAttribute', detail }];
 }
+
+const assigns = (value: unknown): boolean =>
+  operationsOf(value).some((operation) => operation === 'set' || operation === 'add');
 
 /** `checkWanted` found nothing wrong, so the value is of the definition's type. */
 function toChange(definition: IndexedDefinition, value: unknown): Change {
   const { attributeSet, name, type, isCollection } = definition;
   const attribute = { attributeSet, name, type, isCollection };
-  return operationOf(value) === 'clear'
+  if (isEdit(value)) return { attribute, operation: 'edit', add: value.add ?? [], remove: value.remove ?? [] };
+  return operationsOf(value).includes('clear')
     ? { attribute, operation: 'clear' }
     : { attribute, operation: 'set', value: value as AttributeValue };
 }
@@ -114,7 +119,8 @@ function* repeated(names: readonly string[], path: readonly string[]): Generator
 
 function* tooManyValues(attributes: RequestedAttributes): Generator<Problem> {
   const wanted = Object.values(attributes).flatMap((set) => Object.values(set));
-  const count = wanted.flat().filter((value) => value !== null).length;
+  const assigned = wanted.flatMap((value) => (isEdit(value) ? value.add : value));
+  const count = assigned.filter((value) => value !== null && value !== undefined).length;
   if (count > attributeLimits.valuesPerObject) {
     const detail = `${count} values are more than the ${attributeLimits.valuesPerObject} that one object can hold.`;
     yield { pointer: '/attributes', code: 'tooManyValues', detail };

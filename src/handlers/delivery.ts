@@ -17,5 +17,7 @@ export function metadataOf({ triggerMetadata = {} }: InvocationContext) {
     messageId: text(triggerMetadata['messageId']),
     source: text(properties['source']),
     receivedAt: text(properties['receivedAt']),
+    replayOf: text(properties['replayOf']) || undefined,
+    returns: Number(text(properties['returns'])) || 0,
   };
 }

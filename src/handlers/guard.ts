@@ -16,13 +16,15 @@ const RETRY_AFTER_IN_SECONDS = '5';
  * What every function of the API does before and after its own work: query, token, role; and what went wrong.
  *
  * @param anyOf the caller needs one of these app roles
+ * @param parameters the names of the query that the function knows
  */
 export function createGuard(authenticate: Authenticate) {
-  return (anyOf: readonly Role[], handler: GuardedHandler): HttpHandler =>
+  return (anyOf: readonly Role[], handler: GuardedHandler, parameters: readonly string[] = []): HttpHandler =>
     async (request, context) => {
       const log = contextLog(context);
+      const rules = { anyOf, parameters };
       try {
-        return await admit(request, anyOf, authenticate, (caller) => handler(request, caller, log));
+        return await admit(request, rules, authenticate, (caller) => handler(request, caller, log));
       } catch (error) {
         return toErrorResponse(error, context, log);
       }
@@ -31,7 +33,7 @@ export function createGuard(authenticate: Authenticate) {
 
 async function admit(
   request: HttpRequest,
-  anyOf: readonly Role[],
+  { anyOf, parameters }: { readonly anyOf: readonly Role[]; readonly parameters: readonly string[] },
   authenticate: Authenticate,
   proceed: (caller: Caller) => Promise<HttpResponseInit>,
 ): Promise<HttpResponseInit> {
@@ -44,7 +46,7 @@ async function admit(
   if (!anyOf.some((role) => verdict.caller.roles.includes(role))) {
     return problem(403, `The token needs one of these app roles: ${anyOf.join(', ')}.`);
   }
-  const unknown = [...new Set(request.query.keys())];
+  const unknown = [...new Set(request.query.keys())].filter((name) => !parameters.includes(name));
   if (unknown.length > 0) {
     const detail = 'This query parameter is not known.';
     const errors = unknown.map((name) => ({ pointer: pointerTo(name), code: 'unknownParameter' as const, detail }));

@@ -1,8 +1,9 @@
 import type { InvocationContext } from '@azure/functions';
 import type { AcceptEvent } from '../app/accept-event.ts';
 import type { Apply } from '../app/apply.ts';
-import type { Receive } from '../app/receive.ts';
+import type { ReceiveQueued } from '../app/receive-again.ts';
 import type { Sources } from '../domain/source.ts';
+import type { Log } from '../ports/log.ts';
 import { contextLog } from './context-log.ts';
 import { bodyOf, metadataOf } from './delivery.ts';
 
@@ -18,17 +19,23 @@ export function sourceQueue(queue: string, sources: Sources, acceptEvent: Accept
   };
 }
 
-export function eventsQueue(receive: Receive, now: () => number): QueueHandler {
+export function eventsQueue(receive: ReceiveQueued, now: () => number): QueueHandler {
   return async (message, context) => {
-    const { source, receivedAt } = metadataOf(context);
+    const { receivedAt, ...metadata } = metadataOf(context);
     const at = Number.isNaN(Date.parse(receivedAt)) ? new Date(now()).toISOString() : receivedAt;
-    await receive({ source, receivedAt: at, body: bodyOf(message) }, contextLog(context));
+    await receive({ ...metadata, receivedAt: at, body: bodyOf(message) }, contextLog(context));
   };
 }
 
-/** Both settlements end the message: what is dead-lettered is closed in the ledger, with its reason. */
+/** However it ends, it has been seen to before the message is completed. */
 export function assignmentsQueue(apply: Apply): QueueHandler {
   return async (message, context) => {
     await apply(bodyOf(message), contextLog(context));
   };
 }
+
+/** Work that the clock starts; what fails is done by the next run. */
+export const timer =
+  (work: (log: Log) => Promise<void>) =>
+  (_: unknown, context: InvocationContext): Promise<void> =>
+    work(contextLog(context));

@@ -3,12 +3,10 @@ import type { Ledger, LedgerEntry } from '../ports/ledger.ts';
 import { roles } from '../topology.ts';
 import type { GuardedHandler } from './guard.ts';
 import { problem } from './problem.ts';
+import { requestId } from './query.ts';
 import { sourceOf, UNKNOWN_APPLICATION } from './submission.ts';
 
 type Dependencies = { readonly sources: Sources; readonly ledger: Ledger };
-
-/** SHA-256 in base64url. Anything else cannot be a request's id, and never reaches the table as a key. */
-const ID = /^[\w-]{43}$/;
 
 /** `GET requests/{id}`: readers see every request, a source sees its own; a foreign one is as absent as none. */
 export function requestStatus({ sources, ledger }: Dependencies): GuardedHandler {
@@ -17,7 +15,7 @@ export function requestStatus({ sources, ledger }: Dependencies): GuardedHandler
     const readsAll = caller.roles.includes(roles.readRequests);
     if (!readsAll && !source) return problem(403, UNKNOWN_APPLICATION);
     const id = request.params['id'] ?? '';
-    const recorded = ID.test(id) ? await ledger.get(id) : undefined;
+    const recorded = requestId.safeParse(id).success ? await ledger.get(id) : undefined;
     if (!recorded || (!readsAll && recorded.entry.source !== source?.name)) {
       return problem(404, 'There is no request of this id, or it is not yours.');
     }
@@ -25,7 +23,7 @@ export function requestStatus({ sources, ledger }: Dependencies): GuardedHandler
   };
 }
 
-function toStatus({ key, target, objectId, fingerprint, ...rest }: LedgerEntry) {
+export function toStatus({ key, target, objectId, fingerprint, hop, ...rest }: LedgerEntry) {
   const named = target && { type: target.type, [target.key]: target.value };
   return { id: key, ...rest, ...(named ? { target: objectId ? { ...named, id: objectId } : named } : {}) };
 }

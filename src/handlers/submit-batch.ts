@@ -5,6 +5,7 @@ import { Unavailable } from '../ports/unavailable.ts';
 import { limits } from '../topology.ts';
 import { readJsonBody } from './body.ts';
 import type { GuardedHandler } from './guard.ts';
+import { mapInFlight } from './map-in-flight.ts';
 import { problem, problemDetails } from './problem.ts';
 import { type SubmissionReply, sourceOf, toReply, UNKNOWN_APPLICATION, withEventId } from './submission.ts';
 
@@ -14,9 +15,6 @@ type Dependencies = {
   readonly now: () => number;
   readonly newId: () => string;
 };
-
-/** How many items of one batch are in flight to the stores: enough to hide their latency, few enough to leave them room. */
-const IN_FLIGHT = 32;
 
 /** `POST requests/batch`: up to 1 000 independent requests, each with the status it would have had alone. */
 export function submitBatch({ sources, submit, now, newId }: Dependencies): GuardedHandler {
@@ -54,14 +52,4 @@ function toResult(reply: SubmissionReply, index: number) {
   if (!('accepted' in reply)) return { index, status: reply.status, problem: reply.problem };
   const { id, eventId, state } = reply.accepted;
   return { index, id, eventId, status: reply.status, state };
-}
-
-async function mapInFlight<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  const queue = items.entries();
-  const worker = async () => {
-    for (const [index, item] of queue) results[index] = await work(item);
-  };
-  await Promise.all(Array.from({ length: Math.min(IN_FLIGHT, items.length) }, worker));
-  return results;
 }

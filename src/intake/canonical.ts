@@ -67,12 +67,16 @@ const attributes = z
     params: { code: 'tooMany' },
   });
 
+const time = z.iso.datetime({ offset: true, error: 'Give an RFC 3339 time with an offset.' });
+
 export const canonicalRequest = z.strictObject({
   version: z.literal(1).optional(),
   eventId: text(256),
   target,
   attributes,
-  occurredAt: z.iso.datetime({ offset: true, error: 'Give an RFC 3339 time with an offset.' }).optional(),
+  occurredAt: time.optional(),
+  effectiveAt: time.optional(),
+  effectiveUntil: time.optional(),
   reference: text(256).optional(),
   onBehalfOf: text(256).optional(),
   justification: text(1_024).optional(),
@@ -96,29 +100,42 @@ export function readCanonical(value: unknown, now: number): CanonicalReading {
   const result = canonicalRequest.safeParse(value, { reportInput: true });
   if (result.success) {
     const { version, ...request } = result.data;
-    const early = inFuture(request.occurredAt, now);
-    if (!early) return { kind: 'request', request };
-    return { kind: 'problems', problems: [early], attributes: request.attributes, eventId: request.eventId };
+    const problems = checkTimes(request, now);
+    if (problems.length === 0) return { kind: 'request', request };
+    return { kind: 'problems', problems, attributes: request.attributes, eventId: request.eventId };
   }
-  const early = inFuture(part(parts.occurredAt, value)?.occurredAt, now);
+  const read = <K extends Field>(name: K) => readField(name, value);
+  const [occurredAt, effectiveAt, effectiveUntil] = [read('occurredAt'), read('effectiveAt'), read('effectiveUntil')];
   return {
     kind: 'problems',
-    problems: [...toProblems(result.error.issues), ...(early ? [early] : [])],
-    attributes: part(parts.attributes, value)?.attributes,
-    eventId: part(parts.eventId, value)?.eventId,
+    problems: [...toProblems(result.error.issues), ...checkTimes({ occurredAt, effectiveAt, effectiveUntil }, now)],
+    attributes: read('attributes'),
+    eventId: read('eventId'),
   };
 }
 
-function inFuture(occurredAt: string | undefined, now: number): Problem | undefined {
-  if (occurredAt === undefined || Date.parse(occurredAt) <= now + CLOCK_SKEW_IN_MS) return undefined;
-  return { pointer: '/occurredAt', code: 'inFuture', detail: 'This time is more than 5 minutes in the future.' };
+type Times = Pick<AssignmentRequest, 'occurredAt' | 'effectiveAt' | 'effectiveUntil'>;
+
+function checkTimes({ occurredAt, effectiveAt, effectiveUntil }: Times, now: number): readonly Problem[] {
+  const problems: Problem[] = [];
+  const parse = (text: string | undefined) => (text === undefined ? now : Date.parse(text));
+  // Or an event could take effect now and outrank all others until that time.
+  if (parse(occurredAt) > Math.max(now + CLOCK_SKEW_IN_MS, parse(effectiveAt))) {
+    const detail = 'This time is more than 5 minutes in the future; effectiveAt says when something shall take effect.';
+    problems.push({ pointer: '/occurredAt', code: 'inFuture', detail });
+  }
+  const begins = Math.max(now, parse(occurredAt), parse(effectiveAt));
+  if (effectiveUntil !== undefined && parse(effectiveUntil) <= begins) {
+    const detail = 'Give a time that is still to come, and later than occurredAt and effectiveAt.';
+    problems.push({ pointer: '/effectiveUntil', code: 'tooEarly', detail });
+  }
+  return problems;
 }
 
-/** Single fields, for a document whose other fields are wrong. */
-const parts = {
-  occurredAt: z.looseObject({ occurredAt: canonicalRequest.shape.occurredAt }),
-  attributes: z.looseObject({ attributes }),
-  eventId: z.looseObject({ eventId: canonicalRequest.shape.eventId }),
-};
+type Field = keyof typeof canonicalRequest.shape;
 
-const part = <T>(schema: z.ZodType<T>, value: unknown): T | undefined => schema.safeParse(value).data;
+/** A single field, of a document whose other fields are wrong. */
+function readField<K extends Field>(name: K, document: unknown): z.infer<typeof canonicalRequest>[K] | undefined {
+  const { [name]: value } = Object(document) as Readonly<Record<Field, unknown>>;
+  return canonicalRequest.shape[name].safeParse(value).data as z.infer<typeof canonicalRequest>[K] | undefined;
+}

@@ -1,5 +1,7 @@
 import * as z from 'zod';
-import type { AssignmentRequest } from '../domain/request.ts';
+import { laneOf } from '../domain/lane.ts';
+import { type AssignmentRequest, byId } from '../domain/request.ts';
+import { eventTimeOf, type Stamp, stampOf } from '../domain/stamp.ts';
 import { parseJson } from './json.ts';
 
 const target = z.discriminatedUnion('type', [
@@ -21,11 +23,19 @@ const assignmentMessage = z.object({
   source: z.string(),
   hop: z.int().min(0),
   receivedAt: z.iso.datetime(),
+  objectId: z.guid().optional(),
+  attempts: z.int().min(0).default(0),
+  since: z.iso.datetime().optional(),
+  heldInMs: z.int().min(0).default(0),
+  refusals: z.int().min(0).default(0),
+  undoes: z.string().optional(),
   request: z.object({
     eventId: z.string(),
     target,
     attributes: z.record(z.string(), z.record(z.string(), z.unknown())),
-    occurredAt: z.string().optional(),
+    occurredAt: z.iso.datetime({ offset: true }).optional(),
+    effectiveAt: z.iso.datetime({ offset: true }).optional(),
+    effectiveUntil: z.iso.datetime({ offset: true }).optional(),
     reference: z.string().optional(),
     onBehalfOf: z.string().optional(),
     justification: z.string().optional(),
@@ -36,10 +46,34 @@ const assignmentMessage = z.object({
 export type AssignmentMessage = {
   readonly key: string;
   readonly source: string;
+  /** Counts every send of the request: forward, retry, replay. Never reset. */
   readonly hop: number;
   readonly receivedAt: string;
   readonly request: AssignmentRequest;
+  /** The target's object id once it is resolved: pinned, for its other names can pass to somebody else. */
+  readonly objectId?: string | undefined;
+  /** Tries that failed. */
+  readonly attempts: number;
+  /** When trying began, if not when it was received: a replay begins anew. */
+  readonly since?: string | undefined;
+  readonly heldInMs: number;
+  readonly refusals: number;
+  /** The stamp of the request whose time has ended, and that this one takes back. */
+  readonly undoes?: string | undefined;
 };
+
+/** A request on its way for the first time. */
+export const newMessage = (
+  fields: Pick<AssignmentMessage, 'key' | 'source' | 'receivedAt' | 'request'> & Partial<AssignmentMessage>,
+): AssignmentMessage => ({ hop: 0, attempts: 0, heldInMs: 0, refusals: 0, ...fields });
+
+/** The lane that a message belongs to, as far as its target is known. */
+export const laneOfMessage = ({ request: { target }, objectId }: AssignmentMessage): string =>
+  laneOf(objectId === undefined ? target : byId(target, objectId));
+
+/** Where it stands among all requests. */
+export const stampOfMessage = ({ key, receivedAt, request }: AssignmentMessage): Stamp =>
+  stampOf(eventTimeOf(request, Date.parse(receivedAt)), Date.parse(receivedAt), key);
 
 export const encodeMessage = (message: AssignmentMessage): Uint8Array =>
   new TextEncoder().encode(JSON.stringify({ version: 1, ...message }));

@@ -6,7 +6,7 @@ import { parseJson } from './json.ts';
 
 const guid = z.guid();
 const name = z.string().min(1).max(attributeLimits.nameLength);
-const operations = z.array(z.enum(['set', 'clear'])).min(1);
+const operations = z.array(z.enum(['set', 'clear', 'add', 'remove'])).min(1);
 
 /** One file in `sources/`; its base name is the source's name. */
 export const sourceFile = z.strictObject({
@@ -15,6 +15,12 @@ export const sourceFile = z.strictObject({
   identity: z
     .union([z.strictObject({ applicationId: guid }), z.strictObject({ queue: z.enum([queues.onboarding.name]) })])
     .describe('How the relay recognises the sender: the application id of its token, or the queue it sends to.'),
+  waitForTargetInDays: z
+    .number()
+    .positive()
+    .max(30)
+    .optional()
+    .describe('How long a request waits for a target that does not exist yet; 1 day by default, for hires precede accounts.'),
   allow: z
     .array(
       z
@@ -22,7 +28,7 @@ export const sourceFile = z.strictObject({
           attributes: z
             .record(name, z.union([z.literal('*'), z.array(name).min(1)]))
             .describe("Attribute set to a list of attributes, or '*' for every attribute of the set."),
-          operations: operations.default(['set', 'clear']),
+          operations: operations.default(['set', 'clear', 'add', 'remove']),
           users: z
             .strictObject({
               keys: z.array(z.enum(['id', 'userPrincipalName'])).min(1),
@@ -43,6 +49,7 @@ export const sourceFile = z.strictObject({
     .describe('What the source may write. What no rule allows is denied.'),
 });
 
+const DAY_IN_MS = 24 * 60 * 60_000;
 const SOURCE_NAME = /^[a-z][a-z0-9-]{0,31}$/;
 
 export type SourceFiles =
@@ -83,9 +90,10 @@ function readSourceFile(file: string, content: string, problems: string[]): Sour
     );
     return undefined;
   }
-  const { identity, allow } = result.data;
+  const { identity, allow, waitForTargetInDays } = result.data;
   return {
     name: sourceName,
+    ...(waitForTargetInDays === undefined ? {} : { waitForTargetInMs: waitForTargetInDays * DAY_IN_MS }),
     identity:
       'queue' in identity
         ? { kind: 'queue', queue: identity.queue }

@@ -1,5 +1,6 @@
 import type { Target } from '../domain/request.ts';
 import type { AttributeResult, Reason, RecordedProblem, State } from '../domain/state.ts';
+import type { Page } from './page.ts';
 
 /** What the relay remembers of one request: names, times and outcomes, never a value. */
 export type LedgerEntry = {
@@ -8,6 +9,9 @@ export type LedgerEntry = {
   readonly eventId?: string | undefined;
   readonly fingerprint: string;
   readonly state: State;
+  /** The newest send that is on record; a message of an earlier one has been followed by another. */
+  readonly hop?: number | undefined;
+  readonly attempts?: number | undefined;
   readonly reason?: Reason | undefined;
   readonly problems?: readonly RecordedProblem[] | undefined;
   readonly results?: readonly AttributeResult[] | undefined;
@@ -17,6 +21,15 @@ export type LedgerEntry = {
   readonly submittedBy?: string | undefined;
   readonly onBehalfOf?: string | undefined;
   readonly reference?: string | undefined;
+  readonly effectiveAt?: string | undefined;
+  readonly effectiveUntil?: string | undefined;
+  /** The application id of the operator who last replayed, discarded or cancelled it. */
+  readonly operatedBy?: string | undefined;
+  /** Ids of the requests that this one takes the place of, or gave its place to. */
+  readonly replaces?: string | undefined;
+  readonly replacedBy?: string | undefined;
+  /** Id of the request that takes this one back at `effectiveUntil`. */
+  readonly endedBy?: string | undefined;
   readonly receivedAt: string;
   readonly updatedAt: string;
 };
@@ -24,11 +37,15 @@ export type LedgerEntry = {
 /** `version` names one state of an entry; an update holds only against the version it was decided on. */
 export type Recorded = { readonly entry: LedgerEntry; readonly version: string };
 
+export type LedgerFilter = { readonly state?: State | undefined; readonly source?: string | undefined };
+
 /** Durable record of requests. Throws `Unavailable` when it cannot be told what is there. */
 export type Ledger = {
   get(key: string): Promise<Recorded | undefined>;
   /** Conditional insert: of several calls with one key, exactly one reserves. */
   reserve(entry: LedgerEntry): Promise<({ readonly kind: 'reserved' } | { readonly kind: 'exists' }) & Recorded>;
+  /** Reads the table as far as it must to fill a page. */
+  list(filter: LedgerFilter, top: number, after?: string): Promise<Page<LedgerEntry>>;
   update(
     entry: LedgerEntry,
     version: string,

@@ -4,6 +4,8 @@ export type OutgoingMessage = {
   readonly body: Uint8Array;
   readonly sessionId?: string | undefined;
   readonly properties?: Readonly<Record<string, string>> | undefined;
+  /** Milliseconds since the epoch: the broker keeps it back until then. */
+  readonly scheduledFor?: number | undefined;
 };
 
 /** One queue to send to. Throws `Unavailable` unless the broker has confirmed. */

@@ -3,23 +3,31 @@ import type { TokenCredential } from '@azure/identity';
 import { AuthenticationHandler, Client, HTTPMessageHandler, ResponseType } from '@microsoft/microsoft-graph-client';
 import type { Failure } from '../../domain/failure.ts';
 import { toFailure } from './failure.ts';
+import { parseThrottleUsed } from './throttle-headers.ts';
 
-export type GraphReply =
+/** `throttleUsed`: the part of its limit that Graph says is spent. */
+export type GraphReply = { readonly throttleUsed: number | undefined } & (
   | { readonly kind: 'ok'; readonly body: unknown }
-  | { readonly kind: 'failed'; readonly failure: Failure };
+  | { readonly kind: 'failed'; readonly failure: Failure }
+);
 
 export type Graph = {
   get(path: string, timeoutInMs: number): Promise<GraphReply>;
   patch(path: string, body: unknown, timeoutInMs: number): Promise<GraphReply>;
 };
 
-export type GraphOptions = { readonly baseUrl: string; readonly scope: string; readonly credential: TokenCredential };
+export type GraphOptions = {
+  readonly baseUrl: string;
+  readonly scope: string;
+  readonly credential: TokenCredential;
+  readonly now: () => number;
+};
 
 /**
  * The Graph client without its RetryHandler, which would sleep up to three times 180 s inside one message's lock:
  * retry lives in one place, and it is not here. Network errors and time-outs are failures like any other.
  */
-export function createGraph({ baseUrl, scope, credential }: GraphOptions): Graph {
+export function createGraph({ baseUrl, scope, credential, now }: GraphOptions): Graph {
   const authentication = new AuthenticationHandler({
     async getAccessToken() {
       const token = await credential.getToken(scope);
@@ -46,12 +54,13 @@ export function createGraph({ baseUrl, scope, credential }: GraphOptions): Graph
         .option('signal', AbortSignal.timeout(timeoutInMs))
         .responseType(ResponseType.RAW);
       const response = (await (method === 'get' ? request.get() : request.patch(body))) as Response;
-      if (!response.ok) return { kind: 'failed', failure: await toFailure(response) };
+      const throttleUsed = parseThrottleUsed(response.headers.get('x-ms-throttle-limit-percentage'));
+      if (!response.ok) return { kind: 'failed', failure: await toFailure(response, now()), throttleUsed };
       const text = await response.text();
-      return { kind: 'ok', body: text === '' ? undefined : JSON.parse(text) };
+      return { kind: 'ok', body: text === '' ? undefined : JSON.parse(text), throttleUsed };
     } catch {
       // No answer: no token, no connection, or no end in time. `clientRequestId` finds the call in Graph's own logs.
-      return { kind: 'failed', failure: { kind: 'unavailable', requestId: clientRequestId } };
+      return { kind: 'failed', failure: { kind: 'unavailable', requestId: clientRequestId }, throttleUsed: undefined };
     }
   }
 

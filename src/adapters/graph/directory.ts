@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Target } from '../../domain/request.ts';
-import type { Directory } from '../../ports/directory.ts';
-import type { Graph } from './client.ts';
+import type { Directory, Failed } from '../../ports/directory.ts';
+import type { Graph, GraphReply } from './client.ts';
 import { fromWire, toWire } from './wire.ts';
 
 const READ_TIMEOUT_IN_MS = 10_000;
@@ -19,19 +19,25 @@ export function createDirectory(graph: Graph): Directory {
   return {
     async read(target) {
       const reply = await graph.get(`${pathOf(target)}?$select=id,customSecurityAttributes`, READ_TIMEOUT_IN_MS);
-      if (reply.kind === 'failed') return reply;
+      if (reply.kind === 'failed') return toFailed(reply);
       const body = principal.safeParse(reply.body);
       // A proxy's page, say: an answer, but not Graph's.
       if (!body.success) return { kind: 'failed', failure: { kind: 'unavailable' } };
       return { kind: 'found', objectId: body.data.id, current: fromWire(body.data.customSecurityAttributes) };
     },
 
-    async write(type, objectId, changes) {
-      const reply = await graph.patch(`/${resource[type]}/${objectId}`, toWire(changes), WRITE_TIMEOUT_IN_MS);
-      return reply.kind === 'failed' ? reply : { kind: 'written' };
+    async write(type, objectId, writes) {
+      const reply = await graph.patch(`/${resource[type]}/${objectId}`, toWire(writes), WRITE_TIMEOUT_IN_MS);
+      return reply.kind === 'failed' ? toFailed(reply) : { kind: 'written', used: reply.throttleUsed };
     },
   };
 }
+
+const toFailed = ({ failure, throttleUsed }: Extract<GraphReply, { kind: 'failed' }>): Failed => ({
+  kind: 'failed',
+  failure,
+  used: throttleUsed,
+});
 
 const resource = { user: 'users', servicePrincipal: 'servicePrincipals' } as const;
 

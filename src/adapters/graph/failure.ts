@@ -1,4 +1,5 @@
 import type { Failure, FailureKind } from '../../domain/failure.ts';
+import { parseRetryAfter } from './throttle-headers.ts';
 
 /**
  * What an answer of Graph means, never by its message. On the calls made here no known code changes what its status
@@ -31,7 +32,7 @@ const byStatus: Readonly<Record<number, FailureKind>> = {
 export const classifyStatus = (status: number): FailureKind => byStatus[status] ?? 'unavailable';
 
 /** The body's message is dropped here and goes nowhere: it quotes attribute values. */
-export async function toFailure(response: Response): Promise<Failure> {
+export async function toFailure(response: Response, now: number): Promise<Failure> {
   const body: unknown = await response.json().catch(() => undefined);
   const code = (body as { error?: { code?: unknown } } | undefined)?.error?.code;
   const isGraphs = typeof code === 'string';
@@ -41,5 +42,6 @@ export async function toFailure(response: Response): Promise<Failure> {
     status: response.status,
     code: isGraphs ? code : undefined,
     requestId: response.headers.get('request-id') ?? undefined,
+    retryAfterInMs: parseRetryAfter(response.headers.get('retry-after'), now),
   };
 }

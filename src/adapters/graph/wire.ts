@@ -1,4 +1,4 @@
-import type { AttributeRef, AttributeValue, Change } from '../../domain/change.ts';
+import type { AttributeRef, AttributeValue, Write } from '../../domain/change.ts';
 import type { AttributeType } from '../../domain/definition.ts';
 import type { CurrentValues } from '../../domain/plan.ts';
 
@@ -14,11 +14,11 @@ const annotation: Record<AttributeType, { readonly single?: string; readonly col
 type WireSet = Readonly<Record<string, AttributeValue | null>>;
 
 /** The body of the PATCH. Attributes that are not named keep their values; a collection is replaced whole. */
-export function toWire(changes: readonly Change[]): { readonly customSecurityAttributes: Record<string, WireSet> } {
+export function toWire(writes: readonly Write[]): { readonly customSecurityAttributes: Record<string, WireSet> } {
   const sets = new Map<string, WireSet>();
-  for (const change of changes) {
-    const { attributeSet } = change.attribute;
-    const values = change.operation === 'clear' ? cleared(change.attribute) : assigned(change);
+  for (const write of writes) {
+    const { attributeSet } = write.attribute;
+    const values = write.operation === 'clear' ? cleared(write.attribute) : assigned(write);
     sets.set(attributeSet, { '@odata.type': SET_TYPE, ...sets.get(attributeSet), ...values });
   }
   return { customSecurityAttributes: Object.fromEntries(sets) };
@@ -26,7 +26,7 @@ export function toWire(changes: readonly Change[]): { readonly customSecurityAtt
 
 const cleared = ({ name, isCollection }: AttributeRef): WireSet => ({ [name]: isCollection ? [] : null });
 
-function assigned({ attribute, value }: Extract<Change, { operation: 'set' }>): WireSet {
+function assigned({ attribute, value }: Extract<Write, { operation: 'set' }>): WireSet {
   const { name, type, isCollection } = attribute;
   const odataType = isCollection ? annotation[type].collection : annotation[type].single;
   return odataType ? { [`${name}@odata.type`]: odataType, [name]: value } : { [name]: value };

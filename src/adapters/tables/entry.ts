@@ -1,19 +1,11 @@
 import * as z from 'zod';
-import { problemCodes } from '../../domain/problem.ts';
-import { closedStates, openStates, reasons } from '../../domain/state.ts';
+import { attributeResults, closedStates, openStates, reasons } from '../../domain/state.ts';
 import type { LedgerEntry, Recorded } from '../../ports/ledger.ts';
+import { details } from './details.ts';
 
-/** What no query filters by shares one JSON column. */
-const details = z.object({
-  target: z
-    .discriminatedUnion('type', [
-      z.object({ type: z.literal('user'), key: z.enum(['id', 'userPrincipalName']), value: z.string() }),
-      z.object({ type: z.literal('servicePrincipal'), key: z.enum(['id', 'appId']), value: z.string() }),
-    ])
-    .optional(),
-  problems: z.array(z.object({ pointer: z.string(), code: z.enum(problemCodes) })).optional(),
+const entryDetails = details.extend({
   results: z
-    .array(z.object({ attributeSet: z.string(), name: z.string(), result: z.enum(['applied', 'unchanged']) }))
+    .array(z.object({ attributeSet: z.string(), name: z.string(), result: z.enum(attributeResults) }))
     .optional(),
 });
 
@@ -24,11 +16,19 @@ const row = z.object({
   eventId: z.string().optional(),
   fingerprint: z.string(),
   state: z.enum([...openStates, ...closedStates]),
+  hop: z.int32().optional(),
+  attempts: z.int32().optional(),
   reason: z.enum(reasons).optional(),
   objectId: z.string().optional(),
   submittedBy: z.string().optional(),
   onBehalfOf: z.string().optional(),
   reference: z.string().optional(),
+  effectiveAt: z.string().optional(),
+  effectiveUntil: z.string().optional(),
+  operatedBy: z.string().optional(),
+  replaces: z.string().optional(),
+  replacedBy: z.string().optional(),
+  endedBy: z.string().optional(),
   receivedAt: z.string(),
   updatedAt: z.string(),
   details: z.string(),
@@ -41,5 +41,5 @@ export function toEntity({ key, target, problems, results, ...columns }: LedgerE
 /** A row of another shape is a defect of whoever wrote it, so it throws. */
 export function fromEntity(entity: object): Recorded {
   const { etag, partitionKey, details: text, ...columns } = row.parse(entity);
-  return { entry: { key: partitionKey, ...columns, ...details.parse(JSON.parse(text)) }, version: etag };
+  return { entry: { key: partitionKey, ...columns, ...entryDetails.parse(JSON.parse(text)) }, version: etag };
 }

@@ -1,25 +1,16 @@
-import { RestError, type TableClient } from '@azure/data-tables';
+import { odata, type TableClient } from '@azure/data-tables';
 import type { Ledger, Recorded } from '../../ports/ledger.ts';
 import { Unavailable } from '../../ports/unavailable.ts';
+import { createAttempt, etagOf, withinTime } from './attempt.ts';
 import { fromEntity, toEntity } from './entry.ts';
+import { readPage, readRow } from './read-rows.ts';
 
 /** Requests in a table, one partition a key. Conflicts and absence are answers; everything else is an outage. */
 export function createLedger(table: TableClient): Ledger {
-  const ready = createOnce(table);
-
-  async function attempt<T>(work: () => Promise<T>, answers: Readonly<Record<number, T>>): Promise<T> {
-    try {
-      await ready();
-      return await work();
-    } catch (error) {
-      const status = error instanceof RestError ? error.statusCode : undefined;
-      if (status !== undefined && status in answers) return answers[status] as T;
-      throw new Unavailable('ledger', error);
-    }
-  }
+  const attempt = createAttempt(table, 'ledger');
 
   async function get(key: string): Promise<Recorded | undefined> {
-    const entity = await attempt<object | undefined>(() => table.getEntity(key, ROW, withinTime()), { 404: undefined });
+    const entity = await readRow({ table, attempt }, key, ROW);
     return entity && fromEntity(entity);
   }
 
@@ -36,6 +27,15 @@ export function createLedger(table: TableClient): Ledger {
       return { kind: 'exists', ...existing };
     },
 
+    list({ state, source }, top, after) {
+      const clauses = [
+        ...(after === undefined ? [] : [odata`PartitionKey gt ${after}`]),
+        ...(state === undefined ? [] : [odata`state eq ${state}`]),
+        ...(source === undefined ? [] : [odata`source eq ${source}`]),
+      ];
+      return readPage({ table, attempt, clauses }, top, (row) => fromEntity(row).entry);
+    },
+
     update: (entry, etag) =>
       attempt<Awaited<ReturnType<Ledger['update']>>>(
         async () => {
@@ -48,23 +48,3 @@ export function createLedger(table: TableClient): Ledger {
 }
 
 const ROW = 'request';
-const TIMEOUT_IN_MS = 8_000;
-
-const withinTime = () => ({ abortSignal: AbortSignal.timeout(TIMEOUT_IN_MS) });
-
-function etagOf({ etag }: { etag?: string }): string {
-  if (!etag) throw new Error('The table gave no etag');
-  return etag;
-}
-
-/** Creating the table is asked for once a process, by the first call, and again only if it failed. */
-function createOnce(table: TableClient): () => Promise<void> {
-  let created: Promise<void> | undefined;
-  return () => {
-    created ??= table.createTable(withinTime()).catch((error: unknown) => {
-      created = undefined;
-      throw error;
-    });
-    return created;
-  };
-}

@@ -1,0 +1,61 @@
+import type { ServiceBusClient, ServiceBusReceivedMessage, ServiceBusReceiver } from '@azure/service-bus';
+import type { GivenUp, GivenUpMessage } from '../../ports/given-up.ts';
+import { bounded } from './bounded.ts';
+import { toBytes } from './to-bytes.ts';
+
+const BATCH = 32;
+/** What is there comes at once, and the broker sends all of it before it answers to the end of a wait. */
+const WAIT_IN_MS = 300;
+
+/** The native dead-letter queues, read by receivers of their own: what a trigger is given has lost its bytes. */
+export function createGivenUp(client: ServiceBusClient): GivenUp {
+  return {
+    async drain(queue, handle) {
+      const receiver = client.createReceiver(queue, { subQueueType: 'deadLetter', skipParsingBodyAsJson: true });
+      const released: ServiceBusReceivedMessage[] = [];
+      try {
+        for (;;) {
+          const batch = await bounded('deadLetters', (limit) =>
+            receiver.receiveMessages(BATCH, { maxWaitTimeInMs: WAIT_IN_MS, ...limit }),
+          );
+          if (batch.length === 0) return;
+          for (const message of batch) await handle(toGivenUp(message, receiver, released));
+        }
+      } finally {
+        await giveBack(receiver, released);
+        await bounded('deadLetters', () => receiver.close()).catch(() => {});
+      }
+    },
+  };
+}
+
+/** What cannot be given back is there again when its lock has run out. */
+const giveBack = (receiver: ServiceBusReceiver, messages: readonly ServiceBusReceivedMessage[]): Promise<unknown> =>
+  Promise.allSettled(messages.map((message) => bounded('deadLetters', () => receiver.abandonMessage(message))));
+
+function toGivenUp(
+  message: ServiceBusReceivedMessage,
+  receiver: ServiceBusReceiver,
+  released: ServiceBusReceivedMessage[],
+): GivenUpMessage {
+  const { messageId, body, deadLetterReason, enqueuedTimeUtc, deliveryCount, applicationProperties } = message;
+  if (!enqueuedTimeUtc) throw new Error('The broker did not say when the message came');
+  return {
+    messageId: String(messageId),
+    body: toBytes(body),
+    reason: deadLetterReason,
+    enqueuedAt: enqueuedTimeUtc.toISOString(),
+    deliveries: deliveryCount ?? 0,
+    properties: Object.fromEntries(Object.entries(applicationProperties ?? {}).filter(isOfSender)),
+    complete: () => bounded('deadLetters', () => receiver.completeMessage(message)),
+    async release() {
+      // Not before the end: the next batch would bring it again, and the queue would never be empty.
+      released.push(message);
+    },
+  };
+}
+
+const isOfSender = (property: [string, unknown]): property is [string, string] =>
+  typeof property[1] === 'string' && !ADDED_BY_BROKER.includes(property[0]);
+
+const ADDED_BY_BROKER: readonly string[] = ['DeadLetterReason', 'DeadLetterErrorDescription'];

@@ -1,0 +1,37 @@
+import { odata, type TableClient } from '@azure/data-tables';
+import type { DeadLetterIndex } from '../../ports/dead-letters.ts';
+import { createAttempt, withinTime } from './attempt.ts';
+import { fromEntity, LETTERS, toEntity } from './letter.ts';
+import { readPage, readRow } from './read-rows.ts';
+import { toText } from './time.ts';
+
+/** The index of the dead letters: one partition, one row a letter. */
+export function createDeadLetterIndex(table: TableClient): DeadLetterIndex {
+  const attempt = createAttempt(table, 'deadLetters');
+  return {
+    async put(record) {
+      await attempt(() => table.upsertEntity(toEntity(record), 'Replace', withinTime()));
+    },
+
+    async get(key) {
+      const entity = await readRow({ table, attempt }, LETTERS, key);
+      return entity && fromEntity(entity);
+    },
+
+    async remove(key) {
+      await attempt<unknown>(() => table.deleteEntity(LETTERS, key, withinTime()), { 404: 'gone' });
+    },
+
+    list({ source, reason, from, to }, top, after) {
+      const clauses = [
+        odata`PartitionKey eq ${LETTERS}`,
+        ...(after === undefined ? [] : [odata`RowKey gt ${after}`]),
+        ...(source === undefined ? [] : [odata`source eq ${source}`]),
+        ...(reason === undefined ? [] : [odata`reason eq ${reason}`]),
+        ...(from === undefined ? [] : [odata`deadLetteredAt ge ${toText(from)}`]),
+        ...(to === undefined ? [] : [odata`deadLetteredAt lt ${toText(to)}`]),
+      ];
+      return readPage({ table, attempt, clauses }, top, fromEntity);
+    },
+  };
+}

@@ -1,0 +1,76 @@
+import { type Outcome, stateOf } from '../domain/settle.ts';
+import type { Reason, RecordedProblem } from '../domain/state.ts';
+import { type AssignmentMessage, encodeMessage } from '../intake/message.ts';
+import type { DeadLetterBox, DeadLetterIndex } from '../ports/dead-letters.ts';
+import type { Ledger, LedgerEntry } from '../ports/ledger.ts';
+import type { Log } from '../ports/log.ts';
+import { advance } from './advance.ts';
+import type { Performance } from './perform.ts';
+import type { PlanEnding } from './plan-ending.ts';
+import type { RecordRefusal } from './record-refusal.ts';
+
+/** Closes a request for good or as a dead letter. Throws `Unavailable`, and can be called again then. */
+export type CloseRequest = (
+  message: AssignmentMessage,
+  performance: Extract<Performance, { kind: 'finished' }>,
+  startedAt: number,
+  log: Log,
+) => Promise<void>;
+
+type Dependencies = {
+  readonly ledger: Ledger;
+  readonly box: DeadLetterBox;
+  readonly index: DeadLetterIndex;
+  readonly planEnding: PlanEnding;
+  readonly recordRefusal: RecordRefusal;
+  readonly now: () => number;
+};
+
+export function createCloseRequest(dependencies: Dependencies): CloseRequest {
+  const { ledger, box, index, planEnding, recordRefusal, now } = dependencies;
+
+  return async (message, { outcome, objectId, taken }, startedAt, log) => {
+    const { key: id, source, hop, attempts } = message;
+    const recorded = taken ?? (await ledger.get(id));
+    if (!recorded) return buryUnknown(message, outcome, log);
+    const at = new Date(now()).toISOString();
+    const endedBy = outcome.kind === 'done' ? await planEnding(message, objectId, outcome.results) : undefined;
+    if (outcome.kind === 'refused') await bury(message, recorded.entry, outcome, objectId, at);
+    const state = stateOf(outcome);
+    const change = { state, hop, attempts, updatedAt: at, ...(objectId && { objectId }), ...(endedBy && { endedBy }) };
+    if (!(await advance(ledger, recorded, { ...change, ...recordOf(outcome) }))) return;
+    const reason = outcome.kind === 'refused' ? outcome.reason : undefined;
+    const durationInMs = now() - startedAt;
+    log(reason ? 'warn' : 'info', 'request.closed', { id, source, state, reason, objectId, attempts, durationInMs });
+  };
+
+  /** Letter, then index, then ledger: whatever is on record can be found, and what is not yet is tried again. */
+  async function bury(
+    message: AssignmentMessage,
+    entry: LedgerEntry,
+    { reason, problems }: Extract<Outcome, { kind: 'refused' }>,
+    objectId: string | undefined,
+    deadLetteredAt: string,
+  ): Promise<void> {
+    const { key, source, attempts, hop, receivedAt, request } = message;
+    const letter = { key, kind: 'assignment' as const, source, reason, attempts, receivedAt };
+    await box.put({ ...letter, hop, body: encodeMessage({ ...message, objectId: objectId ?? message.objectId }) });
+    const { eventId, reference } = entry;
+    await index.put({ ...letter, deadLetteredAt, eventId, problems, target: request.target, objectId, reference });
+  }
+
+  /** Under the key of its bytes: the key that a message claims stays free for the request it may belong to. */
+  function buryUnknown(message: AssignmentMessage, outcome: Outcome, log: Log): Promise<void> {
+    const reason: Reason = outcome.kind === 'refused' ? outcome.reason : 'unknownRequest';
+    const { source, receivedAt } = message;
+    const refusal = { kind: 'assignment', source, eventId: undefined, problems: [], receivedAt } as const;
+    return recordRefusal({ ...refusal, bytes: encodeMessage(message), reason }, log);
+  }
+}
+
+const recordOf = (
+  outcome: Outcome,
+): { results?: LedgerEntry['results']; reason?: Reason | undefined; problems?: readonly RecordedProblem[] | undefined } =>
+  outcome.kind === 'refused'
+    ? { reason: outcome.reason, problems: outcome.problems ?? [] }
+    : { results: outcome.results, reason: undefined, problems: undefined };

@@ -1,0 +1,72 @@
+import { isClosed, type Reason } from '../domain/state.ts';
+import type { Sources } from '../domain/source.ts';
+import { decodeMessage } from '../intake/message.ts';
+import type { DeadLetterBox } from '../ports/dead-letters.ts';
+import type { GivenUp, GivenUpMessage } from '../ports/given-up.ts';
+import type { Ledger } from '../ports/ledger.ts';
+import type { Log } from '../ports/log.ts';
+import { queues } from '../topology.ts';
+import type { CloseRequest } from './close-request.ts';
+import type { RecordRefusal } from './record-refusal.ts';
+
+type Dependencies = {
+  readonly givenUp: GivenUp;
+  readonly box: DeadLetterBox;
+  readonly ledger: Ledger;
+  readonly sources: Sources;
+  readonly closeRequest: CloseRequest;
+  readonly recordRefusal: RecordRefusal;
+  readonly now: () => number;
+};
+
+/**
+ * Moves what the broker itself has given up to where operators look. It got there by crashes, or by lying too long: the
+ * relay settles its own failures before.
+ */
+export function createMoveGivenUp(dependencies: Dependencies): (log: Log) => Promise<void> {
+  const { givenUp, box, ledger, sources, closeRequest, recordRefusal, now } = dependencies;
+
+  return async (log) => {
+    for (const { name } of Object.values(queues)) {
+      await givenUp.drain(name, async (message) => {
+        await move(name, message, log);
+        await message.complete();
+        log('warn', 'message.givenUp', { queue: name, reason: message.reason, deliveries: message.deliveries });
+      });
+    }
+  };
+
+  async function move(queue: string, given: GivenUpMessage, log: Log): Promise<void> {
+    const reason: Reason = given.reason === 'TTLExpiredException' ? 'expired' : 'deliveryCountExceeded';
+    if (queue === queues.deadLetters.name) return putBack(given);
+    if (queue === queues.assignments.name) return moveAssignment(given, reason, log);
+    const { source = sources.byQueue(queue)?.name ?? `queue:${queue}`, receivedAt = given.enqueuedAt } = given.properties;
+    const refusal = { kind: 'event', source, eventId: undefined, problems: [], receivedAt } as const;
+    return recordRefusal({ ...refusal, bytes: given.body, reason }, log);
+  }
+
+  /** A dead letter that could not be replayed too often: it goes back to where it was, under a message id of its own. */
+  async function putBack({ messageId, properties, body, enqueuedAt }: GivenUpMessage): Promise<void> {
+    const [key = '', hop] = messageId.split(/[#~]/);
+    const recorded = await ledger.get(key);
+    if (recorded?.entry.state !== 'deadLettered') return;
+    const { source, reason = 'deliveryCountExceeded', receivedAt, attempts = 0 } = recorded.entry;
+    const kind = properties['kind'] === 'event' ? 'event' : 'assignment';
+    const letter = { key, kind, source, reason, receivedAt, attempts, hop: Number(hop), body } as const;
+    return box.put(letter, enqueuedAt);
+  }
+
+  async function moveAssignment(given: GivenUpMessage, reason: Reason, log: Log): Promise<void> {
+    const message = decodeMessage(given.body);
+    const recorded = message && (await ledger.get(message.key));
+    if (!message || !recorded) {
+      const refusal = { kind: 'assignment', source: message?.source ?? '', eventId: undefined, problems: [] } as const;
+      return recordRefusal({ ...refusal, bytes: given.body, reason, receivedAt: given.enqueuedAt }, log);
+    }
+    // Applied, but its message could never be completed; or followed by a copy.
+    if (isClosed(recorded.entry.state) || message.hop < (recorded.entry.hop ?? 0)) return;
+    const outcome = { kind: 'refused', reason } as const;
+    const finished = { kind: 'finished', outcome, taken: recorded } as const;
+    return closeRequest(message, finished, now(), log);
+  }
+}

@@ -1,0 +1,79 @@
+import { type DigestKey, memberDigest } from '../domain/key.ts';
+import type { Digest } from '../domain/memory.ts';
+import type { Sources } from '../domain/source.ts';
+import type { DeadLetterBox, DeadLetterIndex } from '../ports/dead-letters.ts';
+import type { Directory } from '../ports/directory.ts';
+import type { DueBook } from '../ports/due-book.ts';
+import type { GateStore } from '../ports/gate-store.ts';
+import type { GivenUp } from '../ports/given-up.ts';
+import type { Ledger } from '../ports/ledger.ts';
+import type { Log } from '../ports/log.ts';
+import type { Queue } from '../ports/queue.ts';
+import type { TargetMemories } from '../ports/target-memories.ts';
+import { createAcceptEvent } from './accept-event.ts';
+import { createApply } from './apply.ts';
+import { createCancel } from './cancel.ts';
+import type { CatalogCache } from './catalog.ts';
+import { createCloseRequest } from './close-request.ts';
+import { createDiscard } from './discard.ts';
+import { createGate } from './gate.ts';
+import { createMoveGivenUp } from './move-given-up.ts';
+import { createPace } from './pace.ts';
+import { createPatience } from './patience.ts';
+import { createPerform } from './perform.ts';
+import { createPlanEnding } from './plan-ending.ts';
+import { createReceive } from './receive.ts';
+import { createReceiveQueued } from './receive-again.ts';
+import { createRecordRefusal } from './record-refusal.ts';
+import { createReplay } from './replay.ts';
+import { createSendCopy } from './send-copy.ts';
+import { createSendDue } from './send-due.ts';
+import { createSubmit } from './submit.ts';
+import { createWriteTarget } from './write-target.ts';
+
+export type Surface = {
+  readonly sources: Sources;
+  readonly catalog: CatalogCache;
+  readonly digestKeys: readonly [DigestKey, ...DigestKey[]];
+  readonly directory: Directory;
+  readonly ledger: Ledger;
+  readonly memories: TargetMemories;
+  readonly gateStore: GateStore;
+  readonly index: DeadLetterIndex;
+  readonly box: DeadLetterBox;
+  readonly dueBook: DueBook;
+  readonly givenUp: GivenUp;
+  readonly events: Queue;
+  readonly assignments: Queue;
+  readonly now: () => number;
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly random: () => number;
+  readonly log: Log;
+};
+
+/** All use cases, each with what it needs of the others. */
+export function createUseCases(surface: Surface) {
+  const { now, sleep, gateStore: store, log, digestKeys } = surface;
+  const digest: Digest = (attribute, member) => memberDigest(digestKeys[0], attribute, member);
+  const patience = createPatience(surface);
+  const gate = createGate({ store, now, sleep, log });
+  const recordRefusal = createRecordRefusal(surface);
+  const submit = createSubmit(surface);
+  const receive = createReceive({ ...surface, submit, recordRefusal });
+  const writeTarget = createWriteTarget({ ...surface, pace: createPace(now, sleep), digest });
+  const perform = createPerform({ ...surface, gate, writeTarget });
+  const closeRequest = createCloseRequest({ ...surface, planEnding: createPlanEnding(surface), recordRefusal });
+  return {
+    gate,
+    submit,
+    receive,
+    acceptEvent: createAcceptEvent({ ...surface, recordRefusal, patience }),
+    receiveQueued: createReceiveQueued({ ...surface, receive, patience }),
+    apply: createApply({ ...surface, perform, closeRequest, sendCopy: createSendCopy(surface), recordRefusal }),
+    cancel: createCancel(surface),
+    replay: createReplay(surface),
+    discard: createDiscard(surface),
+    sendDue: createSendDue(surface),
+    moveGivenUp: createMoveGivenUp({ ...surface, closeRequest, recordRefusal }),
+  };
+}

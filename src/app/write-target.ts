@@ -1,0 +1,83 @@
+import type { Change, Write } from '../domain/change.ts';
+import { attributeLimits } from '../domain/definition.ts';
+import type { Failure } from '../domain/failure.ts';
+import type { Digest } from '../domain/memory.ts';
+import { type CurrentValues, plan } from '../domain/plan.ts';
+import type { Stamp } from '../domain/stamp.ts';
+import type { AttributeResult } from '../domain/state.ts';
+import type { Directory } from '../ports/directory.ts';
+import type { Log } from '../ports/log.ts';
+import type { TargetId, TargetMemories } from '../ports/target-memories.ts';
+import { Unavailable } from '../ports/unavailable.ts';
+import type { Pace } from './pace.ts';
+
+export type Writing =
+  | { readonly kind: 'done'; readonly results: readonly AttributeResult[]; readonly wrote: boolean }
+  | { readonly kind: 'tooManyValues' }
+  | { readonly kind: 'failed'; readonly failure: Failure };
+
+export type WriteTarget = (
+  task: {
+    readonly id: string;
+    readonly target: TargetId;
+    readonly lane: string;
+    readonly changes: readonly Change[];
+    readonly stamp: Stamp;
+    readonly current: CurrentValues;
+  },
+  log: Log,
+) => Promise<Writing>;
+
+type Dependencies = {
+  readonly directory: Directory;
+  readonly memories: TargetMemories;
+  readonly pace: Pace;
+  readonly digest: Digest;
+  readonly now: () => number;
+};
+
+/** More rounds than workers can get into each other's way. */
+const MAX_ROUNDS = 10;
+
+/**
+ * Brings one target to what is newest. A lane has one worker, but a worker that was paused past its lock does not know
+ * that another one has taken over, and Graph takes no conditions. So the memory is read right before the write and
+ * written with a condition right after it; who fails there has written over somebody, and puts it right at once:
+ *
+ *     worker 1 (older event)    read ─ paused ─────────────────────── PATCH ─ remember ✗ ─ read ─ PATCH (newer) ─ remember
+ *     worker 2 (newer event)            read ─ PATCH ─ remember                             ▲
+ *                                                         └─── what it wrote, sealed ───────┘
+ */
+export function createWriteTarget({ directory, memories, pace, digest, now }: Dependencies): WriteTarget {
+  return async ({ id, target, lane, changes, stamp, current }, log) => {
+    let clobbered: readonly Write[] | undefined;
+    let wrote = false;
+    for (let round = 0; round < MAX_ROUNDS; round++) {
+      const { memory, version } = await memories.read(target);
+      const todo = plan(changes, { stamp, memory, current, now: now(), digest, clobbered });
+      if (todo.writes.length > 0) {
+        if (todo.valuesAfter > attributeLimits.valuesPerObject) return { kind: 'tooManyValues' };
+        if (await pace.take(lane)) continue;
+        const written = await directory.write(target.type, target.objectId, todo.writes);
+        pace.learn(lane, written.used);
+        if (written.kind === 'failed') return written;
+        wrote = true;
+      }
+      if ((await memories.write(target, todo.memory, version)) === 'written') {
+        if (clobbered) log('warn', 'order.restored', { id, objectId: target.objectId });
+        return { kind: 'done', results: todo.results, wrote };
+      }
+      log('warn', 'order.overtaken', { id, objectId: target.objectId, wrote: todo.writes.length > 0 });
+      clobbered = merge(clobbered, todo.writes);
+    }
+    throw new Unavailable('targetMemories', new Error('Too many workers write to one target'));
+  };
+}
+
+/** What the directory shows of ours; the newest of each attribute. */
+function merge(earlier: readonly Write[] | undefined, writes: readonly Write[]): readonly Write[] | undefined {
+  const isRewritten = ({ attribute }: Write) =>
+    writes.some((write) => write.attribute.name === attribute.name && write.attribute.attributeSet === attribute.attributeSet);
+  const all = [...(earlier ?? []).filter((write) => !isRewritten(write)), ...writes];
+  return all.length > 0 ? all : undefined;
+}

@@ -1,0 +1,43 @@
+import type { Io } from './io.ts';
+import type { Outcome } from './outcome.ts';
+import type { Progress } from './progress.ts';
+import type { Relay } from './relay/relay.ts';
+import type { Values } from './values.ts';
+
+/** `is`: what a text must look like; a list names the only choices. */
+export type Option =
+  | { readonly type: 'boolean'; readonly help: string }
+  | {
+      readonly type: 'string';
+      readonly value: string;
+      readonly is?: 'count' | 'seconds' | 'time' | readonly string[];
+      readonly help: string;
+    };
+export type Options = Readonly<Record<string, Option>>;
+
+export type Operands = {
+  readonly usage: string;
+  readonly are: 'ids' | 'file' | 'none';
+  readonly atLeast: number;
+  readonly atMost: number;
+};
+
+export type Command = {
+  readonly name: string;
+  readonly operands: Operands;
+  readonly summary: string;
+  readonly details?: string;
+  readonly options: Options;
+  run(context: Context): Promise<Outcome>;
+};
+
+export type Context = {
+  readonly operands: readonly string[];
+  readonly values: Values;
+  readonly relay: Relay;
+  readonly progress: Progress;
+  readonly io: Io;
+};
+
+export const noOperands: Operands = { usage: '', are: 'none', atLeast: 0, atMost: 0 };
+export const someIds: Operands = { usage: '<id>…', are: 'ids', atLeast: 1, atMost: Number.POSITIVE_INFINITY };

@@ -1,0 +1,22 @@
+import type { Command } from './command.ts';
+import { deadLettersDiscard } from './commands/dead-letters-discard.ts';
+import { deadLettersList } from './commands/dead-letters-list.ts';
+import { deadLettersReplay } from './commands/dead-letters-replay.ts';
+import { deadLettersShow } from './commands/dead-letters-show.ts';
+import { health } from './commands/health.ts';
+import { requestsCancel } from './commands/requests-cancel.ts';
+import { requestsList } from './commands/requests-list.ts';
+import { requestsShow } from './commands/requests-show.ts';
+import { requestsSubmit } from './commands/requests-submit.ts';
+
+export const commands: readonly Command[] = [
+  requestsSubmit,
+  requestsShow,
+  requestsList,
+  requestsCancel,
+  deadLettersList,
+  deadLettersShow,
+  deadLettersReplay,
+  deadLettersDiscard,
+  health,
+];

@@ -1,0 +1,79 @@
+import * as z from 'zod';
+import type { LetterResult, Order } from '../app/replay.ts';
+import { toProblems } from '../intake/shape.ts';
+import type { DeadLetterIndex } from '../ports/dead-letters.ts';
+import type { Log } from '../ports/log.ts';
+import { Unavailable } from '../ports/unavailable.ts';
+import { limits } from '../topology.ts';
+import { readJsonBody } from './body.ts';
+import type { GuardedHandler } from './guard.ts';
+import { letterFilter } from './list-dead-letters.ts';
+import { mapInFlight } from './map-in-flight.ts';
+import { type ProblemDetails, problem, problemDetails } from './problem.ts';
+import { encodeCursor, paging, requestId } from './query.ts';
+
+const dryRun = z.boolean().default(false);
+const byIds = z.strictObject({ ids: z.array(requestId).min(1).max(limits.pageItems), dryRun });
+const byFilter = z.strictObject({
+  filter: z.strictObject(letterFilter),
+  cursor: paging.cursor,
+  dryRun,
+});
+
+type Operation = { readonly status: number; readonly state: string; work(order: Order, log: Log): Promise<LetterResult> };
+type LetterReply = { readonly id: string; readonly status: number; readonly state?: string; readonly problem?: ProblemDetails };
+
+/** `POST dead-letters/replay` and `POST dead-letters/discard`: at most 200 letters a call, named or filtered. */
+export function operateDeadLetters(index: DeadLetterIndex, operation: Operation): GuardedHandler {
+  return async (request, caller, log) => {
+    const body = await readJsonBody(request, limits.bodyBytes);
+    if (body.kind === 'refused') return body.response;
+    const isNamed = typeof body.value === 'object' && body.value !== null && 'ids' in body.value;
+    const selection = (isNamed ? byIds : byFilter).safeParse(body.value, { reportInput: true });
+    if (!selection.success) {
+      return problem(422, 'Name the dead letters by ids or by a filter.', toProblems(selection.error.issues));
+    }
+    const { ids, cursor } = await select(selection.data);
+    const order = { operatedBy: caller.applicationId, dryRun: selection.data.dryRun };
+    const results = await mapInFlight([...new Set(ids)], (id) => operate({ id, ...order }, log));
+    const done = results.filter(({ status }) => status < 300).length;
+    log('info', 'deadLetters.operated', { operatedBy: caller.applicationId, state: operation.state, letters: ids.length, done });
+    return { status: 200, jsonBody: { results, ...(cursor === undefined ? {} : { cursor: encodeCursor(cursor) }) } };
+  };
+
+  async function select(selection: z.infer<typeof byIds> | z.infer<typeof byFilter>) {
+    if ('ids' in selection) return { ids: selection.ids, cursor: undefined };
+    const page = await index.list(selection.filter, limits.pageItems, selection.cursor);
+    return { ids: page.items.map(({ key }) => key), cursor: page.cursor };
+  }
+
+  async function operate(order: Order, log: Log): Promise<LetterReply> {
+    try {
+      return toReply(order, await operation.work(order, log), operation);
+    } catch (error) {
+      if (!(error instanceof Unavailable)) throw error;
+      const detail = 'Something this needs is unavailable, or somebody else has the letter. Try again.';
+      return { id: order.id, status: 503, problem: problemDetails(503, detail) };
+    }
+  }
+}
+
+function toReply({ id, dryRun }: Order, result: LetterResult, { status, state }: Operation): LetterReply {
+  const refuse = (code: number, detail: string, problems: Parameters<typeof problemDetails>[2] = []) => ({
+    id,
+    status: code,
+    problem: problemDetails(code, detail, problems),
+  });
+  switch (result.kind) {
+    case 'done':
+      return { id, status, state: dryRun ? 'deadLettered' : state };
+    case 'absent':
+      return refuse(404, 'There is no dead letter of this id.');
+    case 'gone':
+      return refuse(409, 'This dead letter was replayed or discarded before.');
+    case 'refused':
+      return result.reason === 'forbidden'
+        ? refuse(403, 'The policy of its source does not allow it.', result.problems)
+        : refuse(422, 'It would be refused again as it is.', result.problems);
+  }
+}

@@ -1,0 +1,58 @@
+import type { Target } from '../domain/request.ts';
+import type { Reason, RecordedProblem } from '../domain/state.ts';
+import type { Page } from './page.ts';
+
+/** What could not succeed, with everything that its replay needs. */
+export type DeadLetter = {
+  /** The request's key. */
+  readonly key: string;
+  /** An assignment message of the lanes, or a raw event that never became one. */
+  readonly kind: 'assignment' | 'event';
+  readonly source: string;
+  readonly reason: Reason;
+  /** For a person to read; never a value. */
+  readonly description?: string | undefined;
+  readonly attempts: number;
+  readonly hop: number;
+  readonly receivedAt: string;
+  readonly body: Uint8Array;
+};
+
+/** The letters themselves, one session a key. Throws `Unavailable`. */
+export type DeadLetterBox = {
+  put(letter: DeadLetter): Promise<void>;
+  /** Takes a key's letter for as long as it is held; undefined when there is none. */
+  open(key: string): Promise<HeldLetter | undefined>;
+};
+export type HeldLetter = {
+  readonly letter: DeadLetter;
+  /** It is gone for good. */
+  complete(): Promise<void>;
+  /** It stays. */
+  release(): Promise<void>;
+};
+
+/** What operators see of the letters without opening them. */
+export type DeadLetterRecord = Omit<DeadLetter, 'body' | 'hop'> & {
+  readonly deadLetteredAt: string;
+  readonly eventId?: string | undefined;
+  readonly problems?: readonly RecordedProblem[] | undefined;
+  readonly target?: Target | undefined;
+  readonly objectId?: string | undefined;
+  readonly reference?: string | undefined;
+};
+export type DeadLetterFilter = {
+  readonly source?: string | undefined;
+  readonly reason?: Reason | undefined;
+  /** RFC 3339, in UTC: dead-lettered at this time or later, or before it. */
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+};
+
+/** The index of the letters, in the order of their keys. Throws `Unavailable`. */
+export type DeadLetterIndex = {
+  put(record: DeadLetterRecord): Promise<void>;
+  get(key: string): Promise<DeadLetterRecord | undefined>;
+  remove(key: string): Promise<void>;
+  list(filter: DeadLetterFilter, top: number, after?: string): Promise<Page<DeadLetterRecord>>;
+};

@@ -1,0 +1,12 @@
+import type { TargetMemory } from '../domain/memory.ts';
+import type { Target } from '../domain/request.ts';
+
+export type TargetId = { readonly type: Target['type']; readonly objectId: string };
+
+/** What is remembered of each target. Throws `Unavailable` when it cannot be told what is there. */
+export type TargetMemories = {
+  /** `version` is undefined where nothing is remembered yet. */
+  read(target: TargetId): Promise<{ readonly memory: TargetMemory; readonly version: string | undefined }>;
+  /** Holds only against the version that was read: of two workers on one target, the slower one learns of it. */
+  write(target: TargetId, memory: TargetMemory, version: string | undefined): Promise<'written' | 'changed'>;
+};
