@@ -1,6 +1,7 @@
 /** `npm run demo`: plays real events against the whole stack on free ports and shows what became of each. */
 import { parseArgs } from 'node:util';
-import { type Result, scenes } from './demo/scenes.ts';
+import { scenes } from './demo/scenes.ts';
+import type { Result } from './demo/stage.ts';
 import { createStackClient } from './stack/client.ts';
 import type { Stack } from './stack/stack.ts';
 import { startThrowawayStack } from './stack/throwaway.ts';
@@ -41,7 +42,7 @@ async function play(stack: Stack, onPlayed: (played: Played) => void): Promise<r
 
 function printRow({ title, seen, expected, note, inMs, good }: Played): void {
   const verdict = good ? 'ok ' : 'BAD';
-  process.stdout.write(`${verdict} ${title.padEnd(40)}${seen.padEnd(52)}${String(inMs).padStart(6)} ms  ${note}\n`);
+  process.stdout.write(`${verdict} ${title.padEnd(48)}${seen.padEnd(72)}${String(inMs).padStart(6)} ms  ${note}\n`);
   if (!good) process.stdout.write(`    expected: ${expected}\n`);
 }
 

@@ -19,11 +19,7 @@ import { createSources } from './domain/source.ts';
 import { cancelRequest } from './handlers/cancel-request.ts';
 import { createGuard } from './handlers/guard.ts';
 import { live, ready } from './handlers/health.ts';
-import {
-  listDeadLetters,
-  listDeadLettersParameters,
-  showDeadLetter,
-} from './handlers/list-dead-letters.ts';
+import { listDeadLetters, listDeadLettersParameters, showDeadLetter } from './handlers/list-dead-letters.ts';
 import { listDefinitions } from './handlers/list-definitions.ts';
 import { listRequests, listRequestsParameters } from './handlers/list-requests.ts';
 import { operateDeadLetters } from './handlers/operate-dead-letters.ts';

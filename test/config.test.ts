@@ -1,4 +1,6 @@
 import { createSecretKey } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ConfigError, loadConfig } from '../src/config.ts';
@@ -13,6 +15,7 @@ const SOURCE = JSON.stringify({
   allow: [{ attributes: { Engineering: '*' }, users: { keys: ['id'] } }],
 });
 const sources = new Map([['hr.json', SOURCE]]);
+const HOST_JSON = readFileSync(join(import.meta.dirname, '../host.json'), 'utf8');
 
 const given = (override: Environment = {}): Environment => ({
   RELAY_TENANT_ID: TENANT,
@@ -23,12 +26,16 @@ const given = (override: Environment = {}): Environment => ({
   StorageConnection__blobServiceUri: 'https://contoso.blob.core.windows.net',
   ...override,
 });
-const load = (override: Environment = {}) => loadConfig(given(override), () => sources);
+const load = (override: Environment = {}) => loadConfig(given(override), HOST_JSON, () => sources);
 
 /** The lines of the refusal; an error of any other kind fails the test. */
-function problems(environment: Environment, readSources: Parameters<typeof loadConfig>[1] = () => sources) {
+function problems(
+  environment: Environment,
+  readSources: Parameters<typeof loadConfig>[2] = () => sources,
+  hostJson = HOST_JSON,
+) {
   try {
-    loadConfig(environment, readSources);
+    loadConfig(environment, hostJson, readSources);
     return [];
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
@@ -54,7 +61,7 @@ describe('a complete configuration', () => {
         tableServiceUri: 'https://contoso.table.core.windows.net',
         blobServiceUri: 'https://contoso.blob.core.windows.net',
       },
-      digestKey: createSecretKey(Buffer.alloc(32, 7)),
+      digestKeys: [createSecretKey(Buffer.alloc(32, 7))],
       sources: [expect.objectContaining({ name: 'hr' })],
     });
   });
@@ -111,6 +118,16 @@ describe('a complete configuration', () => {
     expect(load({ RELAY_CREDENTIAL: 'azureCli' }).credential.kind).toBe('azureCli');
   });
 
+  it('may have a digest key that is being replaced: the newer one comes first', () => {
+    const [current, previous, ...others] = load({
+      RELAY_DIGEST_KEY_PREVIOUS: Buffer.alloc(32, 8).toString('base64'),
+    }).digestKeys;
+    expect([current, previous]).toEqual([createSecretKey(Buffer.alloc(32, 7)), createSecretKey(Buffer.alloc(32, 8))]);
+    expect(current.equals(createSecretKey(Buffer.alloc(32, 7)))).toBe(true);
+    expect(others).toEqual([]);
+    expect(load({ RELAY_DIGEST_KEY_PREVIOUS: '' }).digestKeys).toHaveLength(1);
+  });
+
   it('reads the sources of another folder', () => {
     const folders = new Map([['/elsewhere', sources]]);
     const read = (folder: string | undefined) => folders.get(folder ?? '') ?? new Map<string, string>();
@@ -143,6 +160,8 @@ describe('a configuration that is refused', () => {
     ['RELAY_API_AUDIENCE', ' , '],
     ['RELAY_DIGEST_KEY', Buffer.alloc(31, 7).toString('base64')],
     ['RELAY_DIGEST_KEY', 'secret'],
+    ['RELAY_DIGEST_KEY_PREVIOUS', Buffer.alloc(31, 7).toString('base64')],
+    ['RELAY_DIGEST_KEY_PREVIOUS', 'secret'],
     ['RELAY_CREDENTIAL', 'clientSecret'],
     ['AZURE_CLIENT_ID', 'relay-identity'],
     ['GRAPH_BASE_URL', 'graph'],
@@ -181,6 +200,7 @@ describe('a configuration that is refused', () => {
 
   it.each([
     ['RELAY_DIGEST_KEY', {}],
+    ['RELAY_DIGEST_KEY_PREVIOUS', {}],
     ['ServiceBusConnection', { ServiceBusConnection__fullyQualifiedNamespace: undefined }],
     [
       'StorageConnection',
@@ -218,18 +238,29 @@ describe('a configuration that is refused', () => {
     expect(problems(given(), unreadable)).toEqual(['SOURCES_DIR: no such folder']);
   });
 
-  it('names what is wrong in settings and sources together', () => {
+  it('has a host that would break the lanes, by its file or by a setting that overrides it', () => {
+    const name = 'AzureFunctionsJobHost__functionTimeout';
+    expect(problems(given({ [name]: '00:10:00' }))).toEqual([expect.stringContaining(`${name}: must be 00:05:00`)]);
+    expect(problems(given({ [name]: '' }))).toEqual([]);
+    expect(problems(given(), undefined, HOST_JSON.replace('"00:05:00"', '"00:10:00"'))).toEqual([
+      expect.stringContaining('host.json: functionTimeout: must be 00:05:00'),
+    ]);
+  });
+
+  it('names what is wrong in settings, sources and host together', () => {
     const lines = problems(
       { ...given({ RELAY_CREDENTIAL: 'x', RELAY_TENANT_ID: '' }) },
       () => new Map([['A.json', SOURCE]]),
+      '{',
     );
-    expect(names(lines).toSorted()).toEqual(['RELAY_CREDENTIAL', 'RELAY_TENANT_ID', 'source']);
+    expect(names(lines).toSorted()).toEqual(['RELAY_CREDENTIAL', 'RELAY_TENANT_ID', 'host.json', 'source']);
   });
 
   const settings = [
     'RELAY_TENANT_ID',
     'RELAY_API_AUDIENCE',
     'RELAY_DIGEST_KEY',
+    'RELAY_DIGEST_KEY_PREVIOUS',
     'RELAY_TOKEN_ISSUER',
     'RELAY_CREDENTIAL',
     'AZURE_CLIENT_ID',

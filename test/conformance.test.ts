@@ -7,7 +7,7 @@ import {
 } from '../local/graph/directory.ts';
 import type { GraphSimulator } from '../local/graph/start.ts';
 import { createDirectory } from '../src/adapters/graph/directory.ts';
-import type { AttributeValue, Change } from '../src/domain/change.ts';
+import type { AttributeValue, Write } from '../src/domain/change.ts';
 import type { AttributeType } from '../src/domain/definition.ts';
 import { connectGraph } from './adapters/graph/connect-graph.ts';
 import { SERVICE_PRINCIPAL_ID, USER_ID } from './factories.ts';
@@ -46,7 +46,7 @@ beforeEach(() => graph.clearRequests());
 const types: Readonly<Record<string, AttributeType>> = { string: 'String', number: 'Integer', boolean: 'Boolean' };
 
 /** What the example does, in the relay's words. Every one is about one attribute. */
-function changeOf({ body }: Example): Change {
+function changeOf({ body }: Example): Write {
   const [[attributeSet, values] = ['', {}]] = Object.entries(body.customSecurityAttributes);
   const [[name, value] = ['', null]] = Object.entries(values).filter(([key]) => !key.includes('@'));
   const type = types[typeof [value].flat()[0]] ?? 'String';

@@ -1,8 +1,10 @@
 import { type Catalog, createCatalog, type IndexedDefinition } from '../src/domain/catalog.ts';
-import type { Change } from '../src/domain/change.ts';
+import type { Change, Write } from '../src/domain/change.ts';
 import type { AttributeDefinition } from '../src/domain/definition.ts';
+import type { Digest } from '../src/domain/memory.ts';
 import type { AssignmentRequest } from '../src/domain/request.ts';
 import type { PolicyRule, Source } from '../src/domain/source.ts';
+import { type Stamp, stampOf } from '../src/domain/stamp.ts';
 import type { AssignmentMessage } from '../src/intake/message.ts';
 import type { Caller } from '../src/intake/token.ts';
 import type { LedgerEntry } from '../src/ports/ledger.ts';
@@ -103,11 +105,33 @@ export const aCatalog = (
 export const aChange = (
   value: Extract<Change, { operation: 'set' }>['value'] | null,
   override: Partial<Change['attribute']> = {},
-): Change => {
-  const { attributeSet, name, type, isCollection } = aDefinition({ isCollection: Array.isArray(value) });
-  const attribute = { attributeSet, name, type, isCollection, ...override };
+): Write => {
+  const attribute = anAttribute({ isCollection: Array.isArray(value), ...override });
   return value === null ? { attribute, operation: 'clear' } : { attribute, operation: 'set', value };
 };
+
+const anAttribute = (override: Partial<Change['attribute']> = {}): Change['attribute'] => {
+  const { attributeSet, name, type, isCollection } = aDefinition();
+  return { attributeSet, name, type, isCollection, ...override };
+};
+
+type Edit = Extract<Change, { operation: 'edit' }>;
+export const anEdit = (
+  { add = [], remove = [] }: Partial<Pick<Edit, 'add' | 'remove'>>,
+  override: Partial<Change['attribute']> = {},
+): Edit => ({ attribute: anAttribute({ isCollection: true, ...override }), operation: 'edit', add, remove });
+
+export const anUndo = (of: Stamp, override: Partial<Change['attribute']> = {}): Change => ({
+  attribute: anAttribute(override),
+  operation: 'undo',
+  of,
+});
+
+/** The higher the number, the newer. */
+export const aStamp = (number: number): Stamp => stampOf(NOW + number, NOW, 'k7Qm0c1Zt3b9');
+
+/** Tells what it hides, so that a failing test can be read. */
+export const aDigest: Digest = (_, member) => JSON.stringify(member);
 
 export const aMessage = (override: Partial<AssignmentMessage> = {}): AssignmentMessage => ({
   key: 'k7Qm0c1Zt3b9V5x2J8n4R6w1Y0u3H5s7D9f2G4a6L8e',
@@ -115,6 +139,9 @@ export const aMessage = (override: Partial<AssignmentMessage> = {}): AssignmentM
   hop: 0,
   receivedAt: '2026-11-20T09:00:00.000Z',
   request: aRequest(),
+  attempts: 0,
+  heldInMs: 0,
+  refusals: 0,
   ...override,
 });
 

@@ -2,8 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { matchRoute, parseRouteTemplate } from '../local/host/http/route-template.ts';
+import { checkHost } from '../src/host-check.ts';
 import { readSourceFiles, sourceFile } from '../src/intake/source-file.ts';
-import { LANES, queues, ROUTE_PREFIX, serviceBusTrigger } from '../src/topology.ts';
+import * as topology from '../src/topology.ts';
+import { hostRules, LANES, queues, ROUTE_PREFIX, serviceBusTrigger } from '../src/topology.ts';
 
 const root = join(import.meta.dirname, '..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
@@ -28,12 +31,18 @@ describe('host.json', () => {
   it('completes a message when its handler returns', () => {
     expect(extensions.serviceBus.autoCompleteMessages).toBe(true);
   });
+
+  it('keeps every rule of the topology, of which there are six', () => {
+    expect(Object.keys(hostRules)).toHaveLength(6);
+    expect(checkHost(read('host.json'), {})).toEqual([]);
+  });
 });
 
 describe('a function', () => {
   const files = list('functions', '.ts').map((file) => ({ file, text: read(`functions/${file}`) }));
   const http = files.filter(({ text }) => text.includes('app.http('));
-  const queueTriggers = files.filter(({ text }) => text.includes('serviceBusTrigger'));
+  const queueTriggers = files.filter(({ text }) => text.includes('serviceBusTrigger('));
+  const timers = files.filter(({ text }) => text.includes('app.timer('));
 
   it.each(files)('$file is at most 20 lines, and takes no decision', ({ text }) => {
     expect(text.trimEnd().split('\n').length).toBeLessThanOrEqual(20);
@@ -45,18 +54,9 @@ describe('a function', () => {
     expect(registered).toEqual([file.replace('.ts', '')]);
   });
 
-  it.each(http)('$file states who may call it and how', ({ text }) => {
-    expect(text).toMatch(/authLevel: '(anonymous|function|admin)'/);
-    expect(text).toMatch(/methods: \['(GET|POST)'(, '(GET|POST|OPTIONS)')*\]/);
-    expect(text).toMatch(/route: '[^'/][^']*'/);
-  });
-
-  it('of HTTP shares its route and method with no other', () => {
-    const routes = http.map(({ text }) =>
-      text.match(/route: '[^']*',\s+methods: \[[^\]]*\]/)?.[0].replace(/\s+/g, ' '),
-    );
-    expect(routes).not.toContain(undefined);
-    expect(new Set(routes).size).toBe(http.length);
+  it.each(files)('$file calls the handler of its name', ({ file, text }) => {
+    const inCamelCase = file.replace('.ts', '').replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+    expect(text.match(/handlers\.\w+/g)).toEqual([`handlers.${inCamelCase}`]);
   });
 
   it.each(queueTriggers)('$file takes a queue of the topology', ({ text }) => {
@@ -64,9 +64,95 @@ describe('a function', () => {
     expect(Object.keys(queues)).toContain(queue);
   });
 
-  it('exists of each kind', () => {
-    expect(http.length).toBeGreaterThan(0);
-    expect(queueTriggers.length).toBeGreaterThan(0);
+  it('takes each queue but that of the dead letters, which are opened one by one', () => {
+    const taken = queueTriggers.map(({ text }) => /serviceBusTrigger\(queues\.(\w+)\)/.exec(text)?.[1]);
+    expect(taken.toSorted()).toEqual(
+      Object.keys(queues)
+        .filter((name) => name !== 'deadLetters')
+        .toSorted(),
+    );
+  });
+
+  it('is started by the clock where nobody asks', () => {
+    expect(timers.map(({ file, text }) => [file, /schedule: (\w+)/.exec(text)?.[1]])).toEqual([
+      ['move-given-up.ts', 'MOVE_DEAD_LETTERS_SCHEDULE'],
+      ['refresh-catalog.ts', 'CATALOG_REFRESH_SCHEDULE'],
+      ['send-due.ts', 'DUE_SCHEDULE'],
+    ]);
+    const schedules = Object.entries(topology).filter(([name]) => name.endsWith('_SCHEDULE'));
+    expect(schedules).toHaveLength(timers.length);
+    // NCRONTAB has six fields, the first of which are seconds.
+    for (const [, schedule] of schedules) expect(schedule).toMatch(/^\d+( \S+){5}$/);
+  });
+
+  it('is of HTTP, of a queue or of a timer', () => {
+    expect(http.length + queueTriggers.length + timers.length).toBe(files.length);
+  });
+});
+
+describe('the HTTP surface', () => {
+  const functions = list('functions', '.ts')
+    .map((file) => ({ name: file.replace('.ts', ''), text: read(`functions/${file}`) }))
+    .filter(({ text }) => text.includes('app.http('))
+    .map(({ name, text }) => ({
+      name,
+      route: /route: '([^'/][^']*)'/.exec(text)?.[1] ?? '',
+      methods: [...(/methods: \[([^\]]*)\]/.exec(text)?.[1] ?? '').matchAll(/'(\w+)'/g)].map(([, method]) => method),
+      authLevel: /authLevel: '(\w+)'/.exec(text)?.[1],
+    }));
+
+  it('is what is documented', () => {
+    expect(functions.map(({ name, route, methods }) => `${methods.join(' ')} ${route}: ${name}`).toSorted()).toEqual([
+      'GET dead-letters/{id}: show-dead-letter',
+      'GET dead-letters: list-dead-letters',
+      'GET definitions: list-definitions',
+      'GET health: show-health',
+      'GET live: live',
+      'GET ready: ready',
+      'GET requests/{id}: request-status',
+      'GET requests: list-requests',
+      'POST dead-letters/discard: discard-dead-letters',
+      'POST dead-letters/replay: replay-dead-letters',
+      'POST dead-letters/{id}/replace: replace-dead-letter',
+      'POST requests/batch: submit-batch',
+      'POST requests/{id}/cancel: cancel-request',
+      'POST requests: submit-request',
+    ]);
+  });
+
+  it('leaves it to the app who may call it: the host asks for no key', () => {
+    expect(new Set(functions.map(({ authLevel }) => authLevel))).toEqual(new Set(['anonymous']));
+  });
+
+  /** Azure tries the routes in the order of the functions' names and takes the first that fits. */
+  const inAzure = (method: string, path: string) =>
+    functions
+      .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+      .filter(({ methods }) => methods.includes(method))
+      .filter(({ route }) => matchRoute(parseRouteTemplate(route), path.split('/')))
+      .map(({ name }) => name);
+  const calls = functions.flatMap(({ name, route, methods }) =>
+    methods.map((method = '') => ({
+      name,
+      method,
+      path: route.replace('{id}', 'k7Qm0c1Zt3b9V5x2J8n4R6w1Y0u3H5s7D9f2G4a6L8e'),
+    })),
+  );
+
+  it.each(calls)(
+    '$method $path is answered by $name, in Azure too, and by no other function',
+    ({ name, method, path }) => {
+      expect(inAzure(method, path)).toEqual([name]);
+    },
+  );
+
+  it.each(['batch', 'replay', 'discard', 'requests', 'health'])('knows no request and no letter named %s', (word) => {
+    const literal = functions.some(({ route }) => route === `requests/${word}`) ? ['submit-batch'] : [];
+    expect(inAzure('POST', `requests/${word}`)).toEqual(literal);
+    expect(inAzure('GET', `requests/${word}`)).toEqual(['request-status']);
+    expect(inAzure('GET', `dead-letters/${word}`)).toEqual(['show-dead-letter']);
+    expect(inAzure('POST', `requests/${word}/cancel`)).toEqual(['cancel-request']);
+    expect(inAzure('POST', `dead-letters/${word}/replace`)).toEqual(['replace-dead-letter']);
   });
 });
 

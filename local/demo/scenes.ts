@@ -1,12 +1,8 @@
 /** What the demo plays: each scene sends one event and says what must become of it. */
 import { randomUUID } from 'node:crypto';
-import type { GraphSimulator } from '../graph/start.ts';
-import type { Answer, StackClient } from '../stack/client.ts';
-
-export type Stage = { readonly client: StackClient; readonly graph: GraphSimulator };
-/** `seen` is what happened, `expected` what must; the scene is good when they are equal. */
-export type Result = { readonly seen: string; readonly expected: string; readonly note: string };
-export type Scene = { readonly title: string; play(stage: Stage): Promise<Result> };
+import type { Answer } from '../stack/client.ts';
+import { follow, plural, type Scene } from './stage.ts';
+import { troubles } from './troubles.ts';
 
 const TICKETS_APPLICATION = 'a3d8c7b6-2e4f-4a1b-8c9d-7e6f5a4b3c2d';
 
@@ -25,23 +21,10 @@ const hire = {
   reference: 'RITM0010001',
 };
 
-const patches = ({ graph }: Stage): number => graph.requests.filter(({ method }) => method === 'PATCH').length;
-
-/** Submits and follows the request to its end. */
-async function follow(stage: Stage, request: unknown): Promise<{ state: string; written: number; answer: Answer }> {
-  const before = patches(stage);
-  const answer = await stage.client.post('requests', request);
-  if (answer.status !== 202) return { state: `refused with ${answer.status}`, written: 0, answer };
-  const { state } = await stage.client.closed(String(answer.body['id']));
-  return { state, written: patches(stage) - before, answer };
-}
-
 function refusal({ status, body }: Answer): string {
   const errors = (body['errors'] ?? []) as readonly { readonly code: string }[];
   return [status, ...errors.map(({ code }) => code)].join(' ');
 }
-
-const plural = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 const followed = (title: string, request: unknown, expected: string, note: string): Scene => ({
   title,
@@ -130,4 +113,5 @@ export const scenes: readonly Scene[] = [
     'unchanged, 0 writes',
     'a collection has no order',
   ),
+  ...troubles,
 ];

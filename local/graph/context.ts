@@ -1,8 +1,10 @@
 import type { Directory } from './directory.ts';
+import type { DirectoryView } from './directory-view.ts';
 
 /** What every rule may look at besides the request. */
 export type Context = {
   readonly directory: Directory;
+  readonly view: DirectoryView;
   /** Of the simulator itself: `@odata.context` and `@odata.nextLink` must lead back to it. */
   readonly url: string;
   readonly maxPageSize: number;

@@ -1,7 +1,8 @@
 /** Users and service principals: the only two that take custom security attributes (MD v1.0 csdl). */
 import { assignmentsToWire } from './assignments-to-wire.ts';
 import type { Answer, Context, GraphRequest, Handler } from './context.ts';
-import type { Directory, ServicePrincipal, User } from './directory.ts';
+import type { Directory } from './directory.ts';
+import type { Principal } from './directory-view.ts';
 import { findServicePrincipal, findUser } from './find.ts';
 import { type EntityType, parseQuery, pick, selectedProperties } from './parse-query.ts';
 import { isObject, patchAssignments } from './patch-assignments.ts';
@@ -12,7 +13,7 @@ type Kind = EntityType & {
   readonly collection: string;
   /** Without `$select`; of Graph's default set (GD user-get, serviceprincipal-get) those the directory knows. */
   readonly defaults: readonly string[];
-  readonly find: (directory: Directory, key: string) => User | ServicePrincipal | undefined;
+  readonly find: (directory: Directory, key: string) => Principal | undefined;
 };
 
 const ASSIGNMENTS = 'customSecurityAttributes';
@@ -55,29 +56,35 @@ export const user = handlers(users);
 export const servicePrincipal = handlers(servicePrincipals);
 export const servicePrincipalByAppId = handlers(servicePrincipalsByAppId);
 
-function get(kind: Kind, { query, version }: GraphRequest, { directory, url }: Context, key: string): Answer {
+function get(kind: Kind, { query, version }: GraphRequest, context: Context, key: string): Answer {
   const selected = selectedProperties(parseQuery(query, ['$select']), kind);
-  const principal = kind.find(directory, key);
-  if (principal === undefined) throw notFound(key);
-  const shown = { ...principal, [ASSIGNMENTS]: assignmentsToWire(principal.customSecurityAttributes) };
+  const principal = find(kind, context, key);
+  const shown = { ...principal, [ASSIGNMENTS]: assignmentsToWire(context.view.assignments(principal)) };
   const projection = selected === undefined ? '' : `(${selected.join(',')})`;
   return {
     status: 200,
     body: {
-      '@odata.context': `${url}/${version}/$metadata#${kind.collection}${projection}/$entity`,
+      '@odata.context': `${context.url}/${version}/$metadata#${kind.collection}${projection}/$entity`,
       ...pick(shown, selected ?? kind.defaults),
     },
     cost: 1,
   };
 }
 
-function patch(kind: Kind, request: GraphRequest, { directory }: Context, key: string): Answer {
+function patch(kind: Kind, request: GraphRequest, context: Context, key: string): Answer {
   parseQuery(request.query, []);
   const change = readChange(kind, request);
-  const principal = kind.find(directory, key);
-  if (principal === undefined) throw notFound(key);
-  principal.customSecurityAttributes = patchAssignments(principal.customSecurityAttributes, change, directory);
+  const principal = find(kind, context, key);
+  const before = principal.customSecurityAttributes;
+  principal.customSecurityAttributes = patchAssignments(before, change, context.directory);
+  context.view.written(principal, before);
   return { status: 204, cost: 1 };
+}
+
+function find(kind: Kind, { directory, view }: Context, key: string): Principal {
+  const principal = kind.find(directory, key);
+  if (principal === undefined || view.isHidden(principal)) throw notFound(key);
+  return principal;
 }
 
 function readChange(kind: Kind, request: GraphRequest): unknown {

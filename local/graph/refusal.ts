@@ -1,12 +1,24 @@
+type Texts = Readonly<Record<string, string>>;
+
 /** The refusals of Graph, thrown from wherever a rule is broken and turned into an answer in one place. */
 export class Refusal extends Error {
   readonly status: number;
   readonly code: string;
+  readonly headers: Texts;
+  /** Besides what every refusal has there. */
+  readonly innerError: Texts;
 
-  constructor(status: number, code: string, message: string) {
+  constructor(
+    status: number,
+    code: string,
+    message: string,
+    { headers = {}, innerError = {} }: { headers?: Texts; innerError?: Texts } = {},
+  ) {
     super(message);
     this.status = status;
     this.code = code;
+    this.headers = headers;
+    this.innerError = innerError;
   }
 }
 

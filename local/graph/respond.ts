@@ -1,12 +1,14 @@
-/** The way of a request: authorize, route, answer. Each step throws a refusal or lets the next one go on. */
+/** The way of a request: authorize, faults, route, answer. Each step throws a refusal or lets the next one go on. */
 import { randomUUID } from 'node:crypto';
 import type { Context, GraphRequest } from './context.ts';
+import type { Ending, FaultStage } from './fault-stage.ts';
 import { Refusal } from './refusal.ts';
 import { route } from './route.ts';
 
 export type Authorize = (token: string) => Promise<boolean>;
 
 export type Incoming = {
+  readonly method: string;
   readonly authorization: string | undefined;
   readonly clientRequestId: string | undefined;
   /** Throws a refusal if the address is no address of Graph. */
@@ -17,27 +19,36 @@ export type Outgoing = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  readonly ending: Ending;
 };
 
 export async function respond(
   incoming: Incoming,
   context: Context,
-  { authorize, now }: { authorize: Authorize; now: () => number },
+  { authorize, faults, now }: { authorize: Authorize; faults: FaultStage; now: () => number },
 ): Promise<Outgoing> {
   const requestId = randomUUID();
   // Graph makes the two equal when the caller sends none (GD concepts/best-practices-concept; equality: field reports).
   const clientRequestId = incoming.clientRequestId || requestId;
   const ids = { 'request-id': requestId, 'client-request-id': clientRequestId };
+  const headers = (cost: number) => ({
+    ...ids,
+    'x-ms-resource-unit': String(cost),
+    ...faults.headers(incoming.method),
+  });
   try {
     await checkToken(incoming.authorization, authorize);
-    const { status, cost, body } = route(incoming.read(), context);
-    return { status, headers: { ...ids, 'x-ms-resource-unit': String(cost) }, body };
+    const request = incoming.read();
+    await faults.admit(request);
+    const { status, cost, body } = route(request, context);
+    return { status, headers: headers(cost), body, ending: faults.ending(request) };
   } catch (error) {
-    const { status, code, message } = error instanceof Refusal ? error : defect(error);
+    const refusal = error instanceof Refusal ? error : defect(error);
+    const { status, code, message } = refusal;
     // GD resources/errors: the date has neither a fraction nor a time zone.
-    const innerError = { date: new Date(now()).toISOString().slice(0, 19), ...ids };
-    const headers = { ...ids, 'x-ms-resource-unit': '1' };
-    return { status, headers, body: { error: { code, message, innerError } } };
+    const innerError = { date: new Date(now()).toISOString().slice(0, 19), ...ids, ...refusal.innerError };
+    const body = { error: { code, message, innerError } };
+    return { status, headers: { ...headers(1), ...refusal.headers }, body, ending: 'answered' };
   }
 }
 
@@ -51,8 +62,9 @@ async function checkToken(authorization: string | undefined, authorize: Authoriz
 const unauthenticated = (message: string) => new Refusal(401, 'InvalidAuthenticationToken', message);
 
 /** The code of Graph, but the message of the defect: it is the simulator's own, and someone has to find it. */
-const defect = (error: unknown): Pick<Refusal, 'status' | 'code' | 'message'> => ({
-  status: 500,
-  code: 'Service_InternalServerError',
-  message: error instanceof Error ? (error.stack ?? error.message) : String(error),
-});
+const defect = (error: unknown): Refusal =>
+  new Refusal(
+    500,
+    'Service_InternalServerError',
+    error instanceof Error ? (error.stack ?? error.message) : String(error),
+  );

@@ -3,23 +3,15 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import { listen, readText, shut } from '../http-server.ts';
 import type { Context, GraphRequest } from './context.ts';
+import { type ControlAnswer, control } from './control.ts';
 import type { Directory } from './directory.ts';
 import { sampleDirectory } from './directory-sample.ts';
+import { createFaultStage } from './fault-stage.ts';
+import { createFaultState } from './fault-state.ts';
+import { createFaults, type Faults } from './faults.ts';
 import { parsePath } from './parse-path.ts';
+import { header, type RecordedRequest, record } from './record.ts';
 import { type Authorize, type Outgoing, respond } from './respond.ts';
-import { tryParse } from './try-parse.ts';
-
-export type RecordedRequest = {
-  readonly method: string;
-  /** As received, with the version and the query. */
-  readonly path: string;
-  /** Without `authorization`. */
-  readonly headers: Readonly<Record<string, string>>;
-  /** The text where it is no JSON; `undefined` where there is none. */
-  readonly body: unknown;
-  /** Answered with. */
-  readonly status: number;
-};
 
 export type GraphSimulator = {
   readonly port: number;
@@ -27,6 +19,7 @@ export type GraphSimulator = {
   /** Live: what is changed here is what the next request sees. */
   readonly directory: Directory;
   readonly requests: readonly RecordedRequest[];
+  readonly faults: Faults;
   clearRequests(): void;
   close(): Promise<void>;
 };
@@ -57,10 +50,14 @@ export async function startGraph({
   const bound = await listen(server, port, 'LOCAL_GRAPH_PORT');
   // By name, as in `customHosts` of the Graph client, which is a set of host names without ports.
   const url = `https://localhost:${bound}`;
-  const context: Context = { directory, url, maxPageSize, expandLimit };
+  const state = createFaultState(directory, now);
+  const faults = createFaults(state, directory);
+  const closing = new AbortController();
+  const stage = createFaultStage(state, directory, closing.signal);
+  const context: Context = { directory, view: state.view, url, maxPageSize, expandLimit };
   const requests: RecordedRequest[] = [];
   server.on('request', (request, response) => {
-    // A client that hangs up in the middle of its request: there is no one left to answer.
+    // A client that hangs up in the middle of its request, or a call that was waiting when the simulator was closed.
     serve(request, response).catch(() => response.destroy());
   });
   return {
@@ -68,29 +65,39 @@ export async function startGraph({
     url,
     directory,
     requests,
+    faults,
     clearRequests: () => {
       requests.length = 0;
     },
-    close: () => shut(server),
+    close() {
+      closing.abort();
+      return shut(server);
+    },
   };
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const at = now();
     const text = await readText(request);
+    const own = control(request, text, { faults, directory });
+    if (own !== undefined) return send(response, own);
+    const { method = 'GET' } = request;
     const outgoing = await respond(
       {
+        method,
         authorization: request.headers.authorization,
         clientRequestId: header(request, 'client-request-id'),
         read: () => readRequest(request, text, url),
       },
       context,
-      { authorize, now },
+      { authorize, faults: stage, now },
     );
-    requests.push(record(request, text, outgoing.status));
-    send(response, outgoing);
+    // What was waiting for its execution is neither executed nor recorded.
+    closing.signal.throwIfAborted();
+    requests.push(record(request, text, { at, status: outgoing.status }));
+    await stage.rest(method);
+    end(response, outgoing);
   }
 }
-
-const header = (request: IncomingMessage, name: string): string | undefined => request.headers[name]?.toString();
 
 function readRequest(request: IncomingMessage, text: string, base: string): GraphRequest {
   const { pathname, searchParams } = new URL(request.url ?? '/', base);
@@ -98,18 +105,16 @@ function readRequest(request: IncomingMessage, text: string, base: string): Grap
   return { ...parsePath(pathname), method: request.method ?? 'GET', query: searchParams, contentType, text };
 }
 
-function record(request: IncomingMessage, text: string, status: number): RecordedRequest {
-  const names = Object.keys(request.headers).filter((name) => name !== 'authorization');
-  return {
-    method: request.method ?? '',
-    path: request.url ?? '',
-    headers: Object.fromEntries(names.map((name) => [name, header(request, name) ?? ''])),
-    body: text === '' ? undefined : (tryParse(text) ?? text),
-    status,
-  };
+function end(response: ServerResponse, outgoing: Outgoing): void {
+  if (outgoing.ending === 'answered') send(response, outgoing);
+  else if (outgoing.ending === 'dropped') response.destroy();
+  // A held one stays open until the client or the simulator gives up.
 }
 
-function send(response: ServerResponse, { status, headers, body }: Outgoing): void {
+function send(
+  response: ServerResponse,
+  { status, headers, body }: ControlAnswer & { readonly headers?: Outgoing['headers'] },
+): void {
   response.writeHead(status, {
     ...headers,
     ...(body === undefined ? {} : { 'content-type': 'application/json;odata.metadata=minimal;charset=utf-8' }),

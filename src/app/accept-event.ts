@@ -7,9 +7,12 @@ import type { RecordRefusal } from './record-refusal.ts';
 
 export type AcceptEvent = (source: string, deliveryId: string, body: Uint8Array, log: Log) => Promise<void>;
 
-type Dependencies = { readonly events: Queue; readonly recordRefusal: RecordRefusal;
+type Dependencies = {
+  readonly events: Queue;
+  readonly recordRefusal: RecordRefusal;
   readonly patience: Patience;
-  readonly now: () => number };
+  readonly now: () => number;
+};
 
 /** Takes what a source's own queue delivers and hands it on as it is; what it says is read behind the `events` queue. */
 export function createAcceptEvent({ events, recordRefusal, patience, now }: Dependencies): AcceptEvent {

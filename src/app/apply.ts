@@ -4,7 +4,7 @@ import { type AssignmentMessage, decodeMessage } from '../intake/message.ts';
 import type { Log } from '../ports/log.ts';
 import { Unavailable } from '../ports/unavailable.ts';
 import type { CloseRequest } from './close-request.ts';
-import { HELD_AT_MOST_IN_MS } from './patience.ts';
+import { HELD_AT_MOST_IN_MS, type Patience } from './patience.ts';
 import type { Perform, Performance } from './perform.ts';
 import type { RecordRefusal } from './record-refusal.ts';
 import type { SendCopy } from './send-copy.ts';
@@ -18,16 +18,16 @@ type Dependencies = {
   readonly closeRequest: CloseRequest;
   readonly sendCopy: SendCopy;
   readonly recordRefusal: RecordRefusal;
+  readonly patience: Patience;
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<void>;
   /** In [0, 1). */
   readonly random: () => number;
 };
 
-
-
 /** So that the messages of all lanes do not come back at the same moment. */
 const SPREAD_IN_MS = 10_000;
+const SENT_AGAIN_AFTER_IN_MS = 10_000;
 
 type Step =
   | { readonly kind: 'over' }
@@ -39,14 +39,21 @@ type Step =
  * request is closed; a copy is on its way, to another lane or to a later time; the request is a dead letter.
  */
 export function createApply(dependencies: Dependencies): Apply {
-  const { sources, perform, closeRequest, sendCopy, recordRefusal, now, sleep, random } = dependencies;
+  const { sources, perform, closeRequest, sendCopy, recordRefusal, patience, now, sleep, random } = dependencies;
 
   return async (body, log) => {
     const message = decodeMessage(body);
     if (message) return workOff(message, log);
     const receivedAt = new Date(now()).toISOString();
-    const refusal = { kind: 'assignment', source: '', eventId: undefined, bytes: body, problems: [], receivedAt } as const;
-    return recordRefusal({ ...refusal, reason: 'malformed' }, log);
+    const refusal = {
+      kind: 'assignment',
+      source: '',
+      eventId: undefined,
+      bytes: body,
+      problems: [],
+      receivedAt,
+    } as const;
+    return patience(() => recordRefusal({ ...refusal, reason: 'malformed' }, log));
   };
 
   async function workOff(first: AssignmentMessage, log: Log): Promise<void> {
@@ -56,11 +63,18 @@ export function createApply(dependencies: Dependencies): Apply {
       const step = await tryOnce(message, until, log);
       if (step.kind === 'over') return;
       message = step.message;
-      const isLate = now() + step.inMs >= until;
-      if (step.kind === 'again' && !isLate) await sleep(step.inMs);
-      else if (await sendCopy(message, now() + step.inMs, log)) return;
-      else if (isLate) throw new Unavailable('queue', new Error('Neither done nor sent'));
-      else await sleep(Math.min(step.inMs, SPREAD_IN_MS));
+      const at = now() + step.inMs;
+      if (step.kind === 'copy') return sendOn(message, at, until, log);
+      if (at >= until) return sendOn(message, at + Math.round(random() * SPREAD_IN_MS), until, log);
+      await sleep(step.inMs);
+    }
+  }
+
+  /** While the queue does not take it, it waits in its lane: it is not for this lane any more, or not yet due. */
+  async function sendOn(message: AssignmentMessage, at: number, until: number, log: Log): Promise<void> {
+    while (!(await sendCopy(message, at, log))) {
+      if (now() + SENT_AGAIN_AFTER_IN_MS > until) throw new Unavailable('queue', new Error('Neither done nor sent'));
+      await sleep(SENT_AGAIN_AFTER_IN_MS);
     }
   }
 
@@ -96,7 +110,11 @@ export function createApply(dependencies: Dependencies): Apply {
       case 'held': {
         const heldInMs = message.heldInMs + (now() - startedAt);
         const objectId = performance.objectId ?? message.objectId;
-        return { kind: 'again', message: { ...message, objectId, heldInMs }, inMs: Math.round(random() * SPREAD_IN_MS) };
+        return {
+          kind: 'again',
+          message: { ...message, objectId, heldInMs },
+          inMs: 0,
+        };
       }
       case 'failed':
         return settleFailure(message, performance, startedAt, log);
@@ -121,7 +139,12 @@ export function createApply(dependencies: Dependencies): Apply {
   async function settleRetry(message: AssignmentMessage, next: Retry, startedAt: number, log: Log): Promise<Step> {
     if (next.kind === 'deadLetter') {
       const outcome: Outcome = { kind: 'refused', reason: next.reason };
-      await closeRequest(message, { kind: 'finished', outcome, objectId: message.objectId, taken: undefined }, startedAt, log);
+      await closeRequest(
+        message,
+        { kind: 'finished', outcome, objectId: message.objectId, taken: undefined },
+        startedAt,
+        log,
+      );
       return { kind: 'over' };
     }
     const tried = { ...message, attempts: message.attempts + 1 };
@@ -129,6 +152,13 @@ export function createApply(dependencies: Dependencies): Apply {
   }
 }
 
-function progressOf({ attempts, refusals, receivedAt, since = receivedAt, heldInMs, request }: AssignmentMessage): Progress {
+function progressOf({
+  attempts,
+  refusals,
+  receivedAt,
+  since = receivedAt,
+  heldInMs,
+  request,
+}: AssignmentMessage): Progress {
   return { attempts, refusals, heldInMs, since: Math.max(Date.parse(since), Date.parse(request.effectiveAt ?? since)) };
 }

@@ -1,6 +1,6 @@
 import { type Outcome, stateOf } from '../domain/settle.ts';
 import type { Reason, RecordedProblem } from '../domain/state.ts';
-import { type AssignmentMessage, encodeMessage } from '../intake/message.ts';
+import { type AssignmentMessage, encodeMessage, newMessage } from '../intake/message.ts';
 import type { DeadLetterBox, DeadLetterIndex } from '../ports/dead-letters.ts';
 import type { Ledger, LedgerEntry } from '../ports/ledger.ts';
 import type { Log } from '../ports/log.ts';
@@ -59,18 +59,26 @@ export function createCloseRequest(dependencies: Dependencies): CloseRequest {
     await index.put({ ...letter, deadLetteredAt, eventId, problems, target: request.target, objectId, reference });
   }
 
-  /** Under the key of its bytes: the key that a message claims stays free for the request it may belong to. */
+  /**
+   * Under the key of its bytes, as they were before any try: the key that a message claims stays free for the request
+   * it may belong to.
+   */
   function buryUnknown(message: AssignmentMessage, outcome: Outcome, log: Log): Promise<void> {
     const reason: Reason = outcome.kind === 'refused' ? outcome.reason : 'unknownRequest';
-    const { source, receivedAt } = message;
+    const { key, source, receivedAt, request } = message;
     const refusal = { kind: 'assignment', source, eventId: undefined, problems: [], receivedAt } as const;
-    return recordRefusal({ ...refusal, bytes: encodeMessage(message), reason }, log);
+    const bytes = encodeMessage(newMessage({ key, source, receivedAt, request }));
+    return recordRefusal({ ...refusal, bytes, reason }, log);
   }
 }
 
 const recordOf = (
   outcome: Outcome,
-): { results?: LedgerEntry['results']; reason?: Reason | undefined; problems?: readonly RecordedProblem[] | undefined } =>
+): {
+  results?: LedgerEntry['results'];
+  reason?: Reason | undefined;
+  problems?: readonly RecordedProblem[] | undefined;
+} =>
   outcome.kind === 'refused'
     ? { reason: outcome.reason, problems: outcome.problems ?? [] }
     : { results: outcome.results, reason: undefined, problems: undefined };

@@ -1,5 +1,5 @@
-import { isClosed, type Reason } from '../domain/state.ts';
 import type { Sources } from '../domain/source.ts';
+import { isClosed, type Reason } from '../domain/state.ts';
 import { decodeMessage } from '../intake/message.ts';
 import type { DeadLetterBox } from '../ports/dead-letters.ts';
 import type { GivenUp, GivenUpMessage } from '../ports/given-up.ts';
@@ -40,7 +40,8 @@ export function createMoveGivenUp(dependencies: Dependencies): (log: Log) => Pro
     const reason: Reason = given.reason === 'TTLExpiredException' ? 'expired' : 'deliveryCountExceeded';
     if (queue === queues.deadLetters.name) return putBack(given);
     if (queue === queues.assignments.name) return moveAssignment(given, reason, log);
-    const { source = sources.byQueue(queue)?.name ?? `queue:${queue}`, receivedAt = given.enqueuedAt } = given.properties;
+    const { source = sources.byQueue(queue)?.name ?? `queue:${queue}`, receivedAt = given.enqueuedAt } =
+      given.properties;
     const refusal = { kind: 'event', source, eventId: undefined, problems: [], receivedAt } as const;
     return recordRefusal({ ...refusal, bytes: given.body, reason }, log);
   }

@@ -85,7 +85,14 @@ export function createPerform(dependencies: Dependencies): Perform {
     const taken = await advance(ledger, task.recorded, change);
     if (!taken) return { kind: 'dropped' };
     const stamp = stampOfMessage(message);
-    const writing = { id: message.key, target: { type: target.type, objectId }, lane, changes: task.changes, stamp, current };
+    const writing = {
+      id: message.key,
+      target: { type: target.type, objectId },
+      lane,
+      changes: task.changes,
+      stamp,
+      current,
+    };
     const written = await writeTarget(writing, log);
     if (written.kind === 'failed') return failed(message, written.failure, pass, objectId, log);
     await gate.succeeded(pass, written.kind === 'done' && written.wrote);

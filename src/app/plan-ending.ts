@@ -23,7 +23,8 @@ export function createPlanEnding({ ledger, dueBook, now }: Dependencies): PlanEn
     const { source, request } = message;
     const { effectiveUntil, eventId, target, reference } = request;
     const attributes = takenBack(results);
-    if (effectiveUntil === undefined || objectId === undefined || Object.keys(attributes).length === 0) return undefined;
+    if (effectiveUntil === undefined || objectId === undefined || Object.keys(attributes).length === 0)
+      return undefined;
     const key = endingKey(message.key);
     const receivedAt = new Date(now()).toISOString();
     const at = new Date(effectiveUntil).toISOString();

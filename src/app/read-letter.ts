@@ -11,7 +11,8 @@ type Reading =
 
 /** What a dead letter asks for, as far as it can be replayed at all. */
 export function readLetter(letter: DeadLetter, now: number): Reading {
-  if (letter.reason === 'idConflict') return refuse('/eventId', 'Another request has this eventId; submit it under a new one.');
+  if (letter.reason === 'idConflict')
+    return refuse('/eventId', 'Another request has this eventId; submit it under a new one.');
   if (letter.kind === 'assignment') {
     const message = decodeMessage(letter.body);
     if (message?.key === letter.key) return { kind: 'request', request: message.request };

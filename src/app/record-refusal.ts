@@ -27,15 +27,16 @@ type Dependencies = {
 
 export function createRecordRefusal({ ledger, box, index, now }: Dependencies): RecordRefusal {
   return async (refusal, log) => {
-    const at = new Date(now()).toISOString();
-    const entry = await claimEntry(refusal, at);
-    const { kind, source, reason, receivedAt, eventId, bytes, problems } = refusal;
+    const entry = await claimEntry(refusal, new Date(now()).toISOString());
+    const { kind, source, eventId, bytes } = refusal;
     const { key: id, state, hop = 0 } = entry;
     // An operator has decided on these bytes before.
     if (state !== 'deadLettered') return log('info', 'event.known', { id, source, state });
+    // As it is on record: bytes that come again change nothing of what they were refused for.
+    const { reason = refusal.reason, problems = [], receivedAt, updatedAt } = entry;
     const letter = { key: id, kind, source, reason, attempts: 0, receivedAt };
     await box.put({ ...letter, hop, body: bytes });
-    await index.put({ ...letter, deadLetteredAt: at, eventId, problems: toRecorded(problems) });
+    await index.put({ ...letter, deadLetteredAt: updatedAt, eventId, problems });
     log('warn', 'request.closed', { id, source, state, reason, codes: problems.map(({ code }) => code) });
   };
 

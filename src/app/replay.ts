@@ -83,7 +83,13 @@ export function createReplay(dependencies: Dependencies): Replay {
       if ((await ledger.update(reopened, recorded.version)).kind === 'changed') return { kind: 'gone' };
     }
     await send(letter, hop);
-    log('info', 'deadLetter.replayed', { id: letter.key, source: letter.source, reason: letter.reason, hop, operatedBy });
+    log('info', 'deadLetter.replayed', {
+      id: letter.key,
+      source: letter.source,
+      reason: letter.reason,
+      hop,
+      operatedBy,
+    });
     return { kind: 'done' };
   }
 

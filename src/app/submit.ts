@@ -30,11 +30,7 @@ export type SubmissionRefused = {
   readonly eventId: string | undefined;
 };
 
-export type Submit = (
-  source: Source,
-  document: unknown,
-  received: Reception,
-) => Promise<Submission>;
+export type Submit = (source: Source, document: unknown, received: Reception) => Promise<Submission>;
 export type Reception = {
   readonly at: number;
   readonly submittedBy?: string;
@@ -114,9 +110,10 @@ export function createSubmit({ ledger, assignments, dueBook, catalog, digestKeys
     };
     let reservation = await ledger.reserve(entry);
     if (reservation.kind === 'exists' && key === replayOf && isUnread(reservation.entry)) {
-      const { hop } = reservation.entry;
-      const taken = await ledger.update({ ...entry, hop }, reservation.version);
-      if (taken.kind === 'updated') reservation = { kind: 'reserved', entry: { ...entry, hop }, version: taken.version };
+      const { hop, operatedBy } = reservation.entry;
+      const read = { ...entry, hop, operatedBy };
+      const taken = await ledger.update(read, reservation.version);
+      if (taken.kind === 'updated') reservation = { kind: 'reserved', entry: read, version: taken.version };
     }
     const replayed = reservation.kind === 'exists';
     const recorded = reservation.entry;

@@ -62,6 +62,7 @@ export function createUseCases(surface: Surface) {
   const receive = createReceive({ ...surface, submit, recordRefusal });
   const writeTarget = createWriteTarget({ ...surface, pace: createPace(now, sleep), digest });
   const perform = createPerform({ ...surface, gate, writeTarget });
+  const sendCopy = createSendCopy(surface);
   const closeRequest = createCloseRequest({ ...surface, planEnding: createPlanEnding(surface), recordRefusal });
   return {
     gate,
@@ -69,7 +70,7 @@ export function createUseCases(surface: Surface) {
     receive,
     acceptEvent: createAcceptEvent({ ...surface, recordRefusal, patience }),
     receiveQueued: createReceiveQueued({ ...surface, receive, patience }),
-    apply: createApply({ ...surface, perform, closeRequest, sendCopy: createSendCopy(surface), recordRefusal }),
+    apply: createApply({ ...surface, perform, closeRequest, sendCopy, recordRefusal, patience }),
     cancel: createCancel(surface),
     replay: createReplay(surface),
     discard: createDiscard(surface),

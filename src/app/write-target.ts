@@ -52,13 +52,19 @@ export function createWriteTarget({ directory, memories, pace, digest, now }: De
   return async ({ id, target, lane, changes, stamp, current }, log) => {
     let clobbered: readonly Write[] | undefined;
     let wrote = false;
+    let hasToken = false;
     for (let round = 0; round < MAX_ROUNDS; round++) {
       const { memory, version } = await memories.read(target);
       const todo = plan(changes, { stamp, memory, current, now: now(), digest, clobbered });
       if (todo.writes.length > 0) {
         if (todo.valuesAfter > attributeLimits.valuesPerObject) return { kind: 'tooManyValues' };
-        if (await pace.take(lane)) continue;
+        if (!hasToken) {
+          hasToken = true;
+          // While it waited for its turn the memory may have changed.
+          if (await pace.take(lane)) continue;
+        }
         const written = await directory.write(target.type, target.objectId, todo.writes);
+        hasToken = false;
         pace.learn(lane, written.used);
         if (written.kind === 'failed') return written;
         wrote = true;
@@ -77,7 +83,9 @@ export function createWriteTarget({ directory, memories, pace, digest, now }: De
 /** What the directory shows of ours; the newest of each attribute. */
 function merge(earlier: readonly Write[] | undefined, writes: readonly Write[]): readonly Write[] | undefined {
   const isRewritten = ({ attribute }: Write) =>
-    writes.some((write) => write.attribute.name === attribute.name && write.attribute.attributeSet === attribute.attributeSet);
+    writes.some(
+      (write) => write.attribute.name === attribute.name && write.attribute.attributeSet === attribute.attributeSet,
+    );
   const all = [...(earlier ?? []).filter((write) => !isRewritten(write)), ...writes];
   return all.length > 0 ? all : undefined;
 }

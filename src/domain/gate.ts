@@ -38,10 +38,11 @@ const LONGEST_CLOSING_IN_MS = 120 * SECOND;
 /** A probe that has not come back by then is lost: reading and writing time out before, and the lock of a message too. */
 const PROBE_IN_MS = 45 * SECOND;
 
-/** Retry-After is never undercut; without one, and beyond it, the wait grows with the closings. */
+/** Retry-After is never undercut; without one, and when it was not enough before, the wait grows with the closings. */
 export function close(state: GateState, cause: GateCause, retryAfterInMs: number | undefined, now: number): GateState {
   const backOff = Math.min(LONGEST_CLOSING_IN_MS, FIRST_CLOSING_IN_MS * 2 ** Math.min(state.closings, 10));
-  const closedUntil = Math.max(state.closedUntil, now + (retryAfterInMs ?? backOff));
+  const asked = state.closings === 0 ? (retryAfterInMs ?? backOff) : Math.max(retryAfterInMs ?? 0, backOff);
+  const closedUntil = Math.max(state.closedUntil, now + asked);
   return { ...state, cause, closedUntil, closings: state.closings + 1, probeUntil: 0 };
 }
 

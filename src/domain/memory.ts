@@ -17,6 +17,8 @@ export type Written = {
   /** Milliseconds since the epoch, by our clock. */
   readonly at: number;
   readonly by: Stamp;
+  /** Not written but found to be so: just as well known, and nobody's doing. */
+  readonly isFound?: boolean | undefined;
   /** The whole value; undefined: cleared. */
   readonly value?: AttributeValue | undefined;
   /** Members that our recent writes left out, and that a stale read may still show. */
@@ -65,14 +67,17 @@ export function toCollection(members: Iterable<Member>): readonly string[] | rea
 
 export function remember(
   memory: AttributeMemory,
-  wrote: { readonly by: Stamp; readonly value: AttributeValue | undefined; readonly over: readonly Member[] },
+  wrote: Pick<Written, 'by' | 'isFound' | 'value'> & { readonly over: readonly Member[] },
   now: number,
 ): AttributeMemory {
-  const { by, value, over } = wrote;
+  const { by, isFound = false, value, over } = wrote;
   const kept = membersOf(value);
   const earlier = recentlyWritten(memory, now)?.dropped ?? [];
   const dropped = [...new Set([...over, ...earlier])].filter((member) => !kept.includes(member));
-  return { ...memory, written: { at: now, by, value, dropped: dropped.slice(0, REMEMBERED_DROPPED) } };
+  return {
+    ...memory,
+    written: { at: now, by, value, dropped: dropped.slice(0, REMEMBERED_DROPPED), ...(isFound && { isFound }) },
+  };
 }
 
 /** The newest; twice what an object can hold. An attribute that is written all the time never comes to forget by age. */

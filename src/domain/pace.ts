@@ -33,15 +33,21 @@ export function take(bucket: Bucket, now: number): { readonly bucket: Bucket; re
   return { bucket: refilled, waitInMs: Math.ceil((1 - tokens) * PER_TOKEN_IN_MS * slowdown) };
 }
 
+/** Lanes do not write in step: this much of the limit is left alone, so that several at once do not exceed it. */
+const AIM = 0.98;
+/** How many times the part beyond the aim makes a token take longer. */
+const BRAKE = 5;
+
 /**
- * What an answer says of the limit: nobody knows better what is left of it, and who goes beyond it slows down as much.
- * A part of a token stays, or answers would take away what their own waiting earned.
+ * What an answer says of the limit: nobody knows better what is left of it, and who goes beyond it slows down. A part of
+ * a token stays, or answers would take away what their own waiting earned.
  *
  * @param used the part of the limit that is spent, which Graph tells from 0.8 on; undefined: less
  */
 export function correct(bucket: Bucket, used: number | undefined, now: number): Bucket {
   const refilled = refill(bucket, now);
   if (used === undefined) return { ...refilled, slowdown: 1 };
-  const tokens = Math.min(refilled.tokens, Math.max(1, CAPACITY * (1 - used)));
-  return { ...refilled, tokens, slowdown: Math.max(1, used) };
+  const share = CAPACITY * Math.max(0, AIM - used);
+  const tokens = refilled.tokens > share ? Math.max(share, refilled.tokens % 1) : refilled.tokens;
+  return { ...refilled, tokens, slowdown: 1 + Math.max(0, used - AIM) * BRAKE };
 }

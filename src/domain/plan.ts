@@ -7,7 +7,16 @@ import {
   valueCount,
   type Write,
 } from './change.ts';
-import { type Digest, known, membersOf, prune, recentlyWritten, remember, type TargetMemory } from './memory.ts';
+import {
+  type AttributeMemory,
+  type Digest,
+  known,
+  membersOf,
+  prune,
+  recentlyWritten,
+  remember,
+  type TargetMemory,
+} from './memory.ts';
 import { type Ordered, order } from './order.ts';
 import type { Stamp } from './stamp.ts';
 import type { AttributeResult } from './state.ts';
@@ -74,18 +83,23 @@ function planOne(change: Change, situation: Situation) {
   const over = [...membersOf(known(memory, read, now)), ...membersOf(read), ...membersOf(ours && toldOf(ours))];
   // What is put back was written by whoever overtook us.
   const by = stands === 'not' ? (memory.written?.by ?? memory.newest ?? stamp) : stamp;
+  const isFound = !mustWrite && stands !== 'not' && !recentlyWritten(memory, now);
   return {
     key,
     write: mustWrite ? toWrite(attribute, wanted) : undefined,
-    memory: mustWrite ? remember(ordered.memory, { by, value: wanted, over }, now) : ordered.memory,
+    // A worker that was overtaken must learn what is right also from one that had nothing to write.
+    memory: mustWrite || isFound ? remember(ordered.memory, { by, isFound, value: wanted, over }, now) : ordered.memory,
     result: {
       attributeSet: attribute.attributeSet,
       name: attribute.name,
-      result: resultOf(ordered, (mustWrite && stands !== 'not') || memory.written?.by === stamp),
+      result: resultOf(ordered, (mustWrite && stands !== 'not') || wasWrittenBy(stamp, memory)),
     },
     growth: mustWrite ? valueCount(wanted) - valueCount(read) : 0,
   };
 }
+
+const wasWrittenBy = (stamp: Stamp, { written }: AttributeMemory): boolean =>
+  written?.by === stamp && written.isFound !== true;
 
 const toldOf = (write: Write): AttributeValue | undefined => (write.operation === 'set' ? write.value : undefined);
 

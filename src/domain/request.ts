@@ -41,7 +41,10 @@ export type Operation = 'set' | 'clear' | 'add' | 'remove';
 export function operationsOf(value: unknown): readonly Operation[] {
   if (value === null || (Array.isArray(value) && value.length === 0)) return ['clear'];
   if (typeof value !== 'object' || Array.isArray(value)) return ['set'];
-  const edits = (['add', 'remove'] as const).filter((operation) => operation in value);
+  const edit = value as Readonly<Record<string, unknown>>;
+  const edits = (['add', 'remove'] as const).filter((operation) => operation in edit && !isEmptyList(edit[operation]));
   // What is no edit after all may not pass a policy that allows nothing.
   return edits.length > 0 ? edits : ['set'];
 }
+
+const isEmptyList = (value: unknown): boolean => Array.isArray(value) && value.length === 0;

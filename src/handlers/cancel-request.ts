@@ -7,7 +7,9 @@ import { requestId } from './query.ts';
 export function cancelRequest(cancel: Cancel): GuardedHandler {
   return async (request, caller, log) => {
     const id = request.params['id'] ?? '';
-    const result = requestId.safeParse(id).success ? await cancel(id, caller.applicationId) : { kind: 'absent' as const };
+    const result = requestId.safeParse(id).success
+      ? await cancel(id, caller.applicationId)
+      : { kind: 'absent' as const };
     switch (result.kind) {
       case 'absent':
         return problem(404, 'There is no request of this id.');

@@ -17,7 +17,13 @@ const query = z.object({
 export const listRequestsParameters = Object.keys(query.shape);
 
 /** `GET requests`: readers see every request, a source sees its own. */
-export function listRequests({ sources, ledger }: { readonly sources: Sources; readonly ledger: Ledger }): GuardedHandler {
+export function listRequests({
+  sources,
+  ledger,
+}: {
+  readonly sources: Sources;
+  readonly ledger: Ledger;
+}): GuardedHandler {
   return async (request, caller) => {
     const own = sourceOf(sources, caller);
     const readsAll = caller.roles.includes(roles.readRequests);

@@ -20,8 +20,17 @@ const byFilter = z.strictObject({
   dryRun,
 });
 
-type Operation = { readonly status: number; readonly state: string; work(order: Order, log: Log): Promise<LetterResult> };
-type LetterReply = { readonly id: string; readonly status: number; readonly state?: string; readonly problem?: ProblemDetails };
+type Operation = {
+  readonly status: number;
+  readonly state: string;
+  work(order: Order, log: Log): Promise<LetterResult>;
+};
+type LetterReply = {
+  readonly id: string;
+  readonly status: number;
+  readonly state?: string;
+  readonly problem?: ProblemDetails;
+};
 
 /** `POST dead-letters/replay` and `POST dead-letters/discard`: at most 200 letters a call, named or filtered. */
 export function operateDeadLetters(index: DeadLetterIndex, operation: Operation): GuardedHandler {
@@ -37,7 +46,7 @@ export function operateDeadLetters(index: DeadLetterIndex, operation: Operation)
     const order = { operatedBy: caller.applicationId, dryRun: selection.data.dryRun };
     const results = await mapInFlight([...new Set(ids)], (id) => operate({ id, ...order }, log));
     const done = results.filter(({ status }) => status < 300).length;
-    log('info', 'deadLetters.operated', { operatedBy: caller.applicationId, state: operation.state, letters: ids.length, done });
+    log('info', 'deadLetters.operated', { ...order, state: operation.state, letters: results.length, done });
     return { status: 200, jsonBody: { results, ...(cursor === undefined ? {} : { cursor: encodeCursor(cursor) }) } };
   };
 

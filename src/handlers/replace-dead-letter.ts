@@ -1,13 +1,16 @@
+import type { HttpResponseInit } from '@azure/functions';
 import * as z from 'zod';
 import type { Discard } from '../app/discard.ts';
+import type { Order } from '../app/replay.ts';
 import type { Submit } from '../app/submit.ts';
 import type { Sources } from '../domain/source.ts';
 import { toProblems } from '../intake/shape.ts';
 import type { DeadLetterIndex } from '../ports/dead-letters.ts';
+import type { Log } from '../ports/log.ts';
 import { limits } from '../topology.ts';
 import { readJsonBody } from './body.ts';
 import type { GuardedHandler } from './guard.ts';
-import { problem, toResponse } from './problem.ts';
+import { type ProblemDetails, problem, problemDetails, toResponse } from './problem.ts';
 import { requestId } from './query.ts';
 import { sourceOf, toReply, UNKNOWN_APPLICATION } from './submission.ts';
 
@@ -35,11 +38,11 @@ export function replaceDeadLetter({ sources, index, submit, discard, now }: Depe
     const read = replacement.safeParse(body.value, { reportInput: true });
     if (!read.success) return problem(422, 'The replacement cannot be read.', toProblems(read.error.issues));
     const id = request.params['id'] ?? '';
-    const record = requestId.safeParse(id).success ? await index.get(id) : undefined;
-    if (!record) return problem(404, 'There is no dead letter of this id.');
+    const order = { id, operatedBy: caller.applicationId, dryRun: read.data.dryRun };
+    const refusal = await refuse(order, log);
+    if (refusal) return refusal;
 
     const document = { eventId: `replaces-${id}`, ...read.data.request };
-    const order = { id, operatedBy: caller.applicationId, dryRun: read.data.dryRun };
     const submission = await submit(source, document, {
       at: now(),
       submittedBy: caller.applicationId,
@@ -47,8 +50,28 @@ export function replaceDeadLetter({ sources, index, submit, discard, now }: Depe
       dryRun: order.dryRun,
     });
     const reply = toReply(submission);
-    if (!('accepted' in reply)) return toResponse(reply.problem);
+    if (!('accepted' in reply)) return toResponse(withinRequest(reply.problem));
+    if (reply.accepted.id === id) return toResponse(ITSELF);
     await discard(order, log, reply.accepted.id);
     return { status: 202, jsonBody: { id: reply.accepted.id, eventId: reply.accepted.eventId, replaces: id } };
   };
+
+  /** Asked before anything is submitted: a letter that was replayed meanwhile is on its way by itself. */
+  async function refuse(order: Order, log: Log): Promise<HttpResponseInit | undefined> {
+    const record = requestId.safeParse(order.id).success ? await index.get(order.id) : undefined;
+    if (!record) return problem(404, 'There is no dead letter of this id.');
+    const { kind } = await discard({ ...order, dryRun: true }, log);
+    return kind === 'done' ? undefined : problem(409, 'This dead letter was replayed or discarded before.');
+  }
 }
+
+/** A letter that gave its place to itself would be gone, and nothing would ever be applied. */
+const ITSELF = problemDetails(422, 'The request cannot replace itself.', [
+  { pointer: '/request/eventId', code: 'idConflict', detail: 'Give it another eventId than the letter has, or none.' },
+]);
+
+/** The request is a part of what was sent. */
+const withinRequest = ({ errors = [], ...details }: ProblemDetails): ProblemDetails => ({
+  ...details,
+  ...(errors.length > 0 && { errors: errors.map((one) => ({ ...one, pointer: `/request${one.pointer}` })) }),
+});

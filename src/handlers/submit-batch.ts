@@ -50,6 +50,6 @@ export function submitBatch({ sources, submit, now, newId }: Dependencies): Guar
 
 function toResult(reply: SubmissionReply, index: number) {
   if (!('accepted' in reply)) return { index, status: reply.status, problem: reply.problem };
-  const { id, eventId, state } = reply.accepted;
-  return { index, id, eventId, status: reply.status, state };
+  const { id, eventId, state, replayed } = reply.accepted;
+  return { index, id, eventId, status: reply.status, state, ...(replayed ? { replayed } : {}) };
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Problem } from '../domain/problem.ts';
+import { type Problem, pointerTo } from '../domain/problem.ts';
 import type { AssignmentRequest, RequestedAttributes, Target } from '../domain/request.ts';
 import { toProblems } from './shape.ts';
 
@@ -94,6 +94,8 @@ export type CanonicalReading =
 
 /** More than this ahead of our clock is a broken clock or a wish for the future, not something that has occurred. */
 export const CLOCK_SKEW_IN_MS = 5 * 60_000;
+/** A request that is further away than this is a mistake in a year. */
+const FURTHEST_IN_MS = 10 * 366 * 24 * 3_600_000;
 
 /** Reads a canonical request, or names everything that is wrong with its shape. */
 export function readCanonical(value: unknown, now: number): CanonicalReading {
@@ -123,6 +125,10 @@ function checkTimes({ occurredAt, effectiveAt, effectiveUntil }: Times, now: num
   if (parse(occurredAt) > Math.max(now + CLOCK_SKEW_IN_MS, parse(effectiveAt))) {
     const detail = 'This time is more than 5 minutes in the future; effectiveAt says when something shall take effect.';
     problems.push({ pointer: '/occurredAt', code: 'inFuture', detail });
+  }
+  for (const [name, time] of Object.entries({ effectiveAt, effectiveUntil })) {
+    if (parse(time) <= now + FURTHEST_IN_MS) continue;
+    problems.push({ pointer: pointerTo(name), code: 'inFuture', detail: 'Give a time within the next 10 years.' });
   }
   const begins = Math.max(now, parse(occurredAt), parse(effectiveAt));
   if (effectiveUntil !== undefined && parse(effectiveUntil) <= begins) {

@@ -20,7 +20,9 @@ export const sourceFile = z.strictObject({
     .positive()
     .max(30)
     .optional()
-    .describe('How long a request waits for a target that does not exist yet; 1 day by default, for hires precede accounts.'),
+    .describe(
+      'How long a request waits for a target that does not exist yet; 1 day by default, for hires precede accounts.',
+    ),
   allow: z
     .array(
       z

@@ -20,7 +20,8 @@ export type DeadLetter = {
 
 /** The letters themselves, one session a key. Throws `Unavailable`. */
 export type DeadLetterBox = {
-  put(letter: DeadLetter): Promise<void>;
+  /** @param copy names another copy of a letter that was there before, which would else be taken for the same send */
+  put(letter: DeadLetter, copy?: string): Promise<void>;
   /** Takes a key's letter for as long as it is held; undefined when there is none. */
   open(key: string): Promise<HeldLetter | undefined>;
 };

@@ -13,7 +13,7 @@ export type FoundDue = Omit<Due, 'body'> & { readonly body: Uint8Array | undefin
 export type DueBook = {
   /** Again is the same as once. */
   put(due: Due): Promise<void>;
-  /** Everything due before that time, earliest hour first; at most as many. What cannot be opened hides no others. */
+  /** What is due before that time, earliest hour first; at most as many, and besides what cannot be opened. */
   before(time: string, top: number): Promise<readonly FoundDue[]>;
   remove(due: Pick<Due, 'key' | 'at'>): Promise<void>;
 };

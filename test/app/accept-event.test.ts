@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { HELD_AT_MOST_IN_MS } from '../../src/app/patience.ts';
 import { Unavailable } from '../../src/ports/unavailable.ts';
 import { limits } from '../../src/topology.ts';
+import { NOW } from '../factories.ts';
 import { createWorld, type World } from './world.ts';
 
 let world: World;
@@ -41,9 +43,11 @@ describe('an event from the queue of a source', () => {
     expect(world.events.messages()).toHaveLength(2);
   });
 
-  it('is given back while the events queue is away', async () => {
+  it('is given back while the events queue is away, after it was tried for 4 minutes', async () => {
     world.events.setAway(true);
     await expect(world.acceptEvent('onboarding', 'delivery-1', noise)).rejects.toThrow(Unavailable);
+    expect(world.now() - NOW).toBeGreaterThan(HELD_AT_MOST_IN_MS - 15_000);
+    expect(world.now() - NOW).toBeLessThanOrEqual(HELD_AT_MOST_IN_MS);
 
     world.events.setAway(false);
     await world.acceptEvent('onboarding', 'delivery-1', noise);
@@ -52,8 +56,8 @@ describe('an event from the queue of a source', () => {
 
   it('is one event when the events queue took it and timed out', async () => {
     world.events.failNext('send', 'after');
-    await expect(world.acceptEvent('onboarding', 'delivery-1', noise)).rejects.toThrow(Unavailable);
     await world.acceptEvent('onboarding', 'delivery-1', noise);
+    expect(world.events.arrivals).toHaveLength(2);
     expect(world.events.messages()).toHaveLength(1);
   });
 });
@@ -69,6 +73,8 @@ describe('an event that is larger than an event may be', () => {
       reason: 'malformed',
       problems: [{ pointer: '', code: 'tooLong' }],
     });
+    expect(world.box.letters()).toMatchObject([{ key: world.theEntry().key, kind: 'event', body: tooLarge }]);
+    expect(world.index.records()).toMatchObject([{ key: world.theEntry().key, reason: 'malformed' }]);
     expect(world.events.arrivals).toEqual([]);
     expect(world.lines.map(({ event, fields }) => [event, fields['codes']])).toEqual([['request.closed', ['tooLong']]]);
   });

@@ -1,32 +1,21 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { failureKinds } from '../../src/domain/failure.ts';
-import { aDocument, aRule, aSource, exampleDefinitions, SERVICE_PRINCIPAL_ID, USER_ID } from '../factories.ts';
-import { createWorld, hr, jana, payroll, type World } from './world.ts';
+import { aRule, aSource, exampleDefinitions, SERVICE_PRINCIPAL_ID, USER_ID } from '../factories.ts';
+import { createWorld, jana, payroll, type World } from './world.ts';
 
 let world: World;
 beforeEach(() => {
   world = createWorld();
 });
 
-/** Submits a request, and gives its message to a worker whenever asked. */
-async function submitted(document: Readonly<Record<string, unknown>> = {}) {
-  const submission = await world.submit(hr, aDocument(document), { at: world.now() });
-  expect(submission).toMatchObject({ kind: 'accepted' });
-  const [body] = world.bodies();
-  if (!body) throw new Error('No message was sent.');
-  return () => world.apply(body, world.log);
-}
-
 const attributes = (engineering: Readonly<Record<string, unknown>>) => ({ attributes: { Engineering: engineering } });
-const deadLetter = (reason: string) => ({ kind: 'deadLetter', reason });
 const isAppId = { target: { type: 'servicePrincipal', appId: payroll.appId } };
 
 describe('a request', () => {
   it('is applied, and closed with a result for each attribute', async () => {
-    const deliver = await submitted(attributes({ Project: ['Baker'], NumVendors: 4 }));
+    await world.request(attributes({ Project: ['Baker'], NumVendors: 4 }));
     world.pass(1_000);
 
-    expect(await deliver()).toEqual({ kind: 'complete' });
+    await world.drain();
 
     expect(world.directory.assignedTo(USER_ID)).toEqual({ Engineering: { Project: ['Baker'], NumVendors: 4 } });
     expect(world.theEntry()).toMatchObject({
@@ -39,15 +28,15 @@ describe('a request', () => {
       receivedAt: '2026-11-20T09:00:00.000Z',
       updatedAt: '2026-11-20T09:00:01.000Z',
     });
-    expect(world.ledger.history.map(({ state }) => state)).toEqual(['reserved', 'applying', 'applied']);
+    expect(world.ledger.history.map(({ state }) => state)).toEqual(['reserved', 'queued', 'applying', 'applied']);
   });
 
   it('is unchanged without a write when the target is as wanted already', async () => {
     const assigned = { Engineering: { Project: ['Baker', 'Alpine'], NumVendors: 4 } };
     world = createWorld({ principals: [{ ...jana, assigned }] });
-    const deliver = await submitted(attributes({ Project: ['Alpine', 'Baker'], ProjectDate: null }));
+    await world.request(attributes({ Project: ['Alpine', 'Baker'], ProjectDate: null }));
 
-    expect(await deliver()).toEqual({ kind: 'complete' });
+    await world.drain();
 
     expect(world.directory.writes).toEqual([]);
     expect(world.theEntry()).toMatchObject({
@@ -62,8 +51,8 @@ describe('a request', () => {
 
   it('writes only what differs', async () => {
     world = createWorld({ principals: [{ ...jana, assigned: { Engineering: { NumVendors: 4, ProjectDate: 'x' } } }] });
-    const deliver = await submitted(attributes({ NumVendors: 4, ProjectDate: null, Certification: false }));
-    await deliver();
+    await world.request(attributes({ NumVendors: 4, ProjectDate: null, Certification: false }));
+    await world.drain();
 
     expect(world.directory.writes.flatMap(({ changes }) => changes.map(({ attribute }) => attribute.name))).toEqual([
       'ProjectDate',
@@ -75,21 +64,21 @@ describe('a request', () => {
   });
 
   it('writes even a removal when nothing can be seen of the target', async () => {
-    const deliver = await submitted(attributes({ ProjectDate: null }));
-    await deliver();
+    await world.request(attributes({ ProjectDate: null }));
+    await world.drain();
     expect(world.directory.writes).toHaveLength(1);
     expect(world.theEntry().state).toBe('applied');
   });
 
   it('is written in the spelling of its definition, whatever the sender wrote', async () => {
-    const deliver = await submitted({ attributes: { engineering: { PROJECT: ['Baker'] } } });
-    await deliver();
+    await world.request({ attributes: { engineering: { PROJECT: ['Baker'] } } });
+    await world.drain();
     expect(world.directory.assignedTo(USER_ID)).toEqual({ Engineering: { Project: ['Baker'] } });
   });
 
   it('of a service principal that is listed is applied by its application id', async () => {
-    const deliver = await submitted(isAppId);
-    expect(await deliver()).toEqual({ kind: 'complete' });
+    await world.request(isAppId);
+    await world.drain();
     expect(world.theEntry()).toMatchObject({ state: 'applied', objectId: SERVICE_PRINCIPAL_ID });
   });
 });
@@ -101,10 +90,10 @@ describe('what was decided at intake is decided again:', () => {
     ['the kind of target is not allowed any more', aSource({ allow: [aRule({ users: undefined })] })],
     ['the source is gone', aSource({ name: 'another' })],
   ])('%s', async (_, source) => {
-    const deliver = await submitted();
+    await world.request();
     world.configure(source);
 
-    expect(await deliver()).toEqual(deadLetter('forbidden'));
+    await world.drain();
     expect(world.theEntry()).toMatchObject({ state: 'deadLettered', reason: 'forbidden' });
     expect(world.directory.writes).toEqual([]);
   });
@@ -113,12 +102,12 @@ describe('what was decided at intake is decided again:', () => {
     ['deprecated', 'Deprecated' as const, 'deprecatedAttribute'],
     ['removed', undefined, 'unknownAttribute'],
   ])('a definition was %s', async (_, status, code) => {
-    const deliver = await submitted();
+    await world.request();
     const [project, ...others] = exampleDefinitions;
     if (!project) expect.unreachable('there are definitions');
     await world.redefine(status ? [{ ...project, status }, ...others] : others);
 
-    expect(await deliver()).toEqual(deadLetter('invalid'));
+    await world.drain();
     expect(world.theEntry()).toMatchObject({ state: 'deadLettered', reason: 'invalid' });
     // Without the detail, which may suggest a value or a name near to what was sent.
     expect(world.theEntry().problems).toEqual([{ pointer: '/attributes/Engineering/Project', code }]);
@@ -127,10 +116,10 @@ describe('what was decided at intake is decided again:', () => {
 
   it('a service principal, named by its application id, has an object id that is not listed', async () => {
     const byAppId = aRule({ servicePrincipals: { keys: ['id', 'appId'], ids: [USER_ID] } });
-    const deliver = await submitted(isAppId);
+    await world.request(isAppId);
     world.configure(aSource({ allow: [byAppId] }));
 
-    expect(await deliver()).toEqual(deadLetter('forbidden'));
+    await world.drain();
     expect(world.theEntry()).toMatchObject({
       reason: 'forbidden',
       objectId: SERVICE_PRINCIPAL_ID,
@@ -142,9 +131,9 @@ describe('what was decided at intake is decided again:', () => {
   it('the target has so many values that the wanted ones do not fit', async () => {
     const held = Array.from({ length: 49 }, (_, index) => `Country ${index}`);
     world = createWorld({ principals: [{ ...jana, assigned: { Marketing: { AppCountry: held } } }] });
-    const deliver = await submitted(attributes({ NumVendors: 1, Certification: true }));
+    await world.request(attributes({ NumVendors: 1, Certification: true }));
 
-    expect(await deliver()).toEqual(deadLetter('invalid'));
+    await world.drain();
     expect(world.theEntry()).toMatchObject({
       reason: 'invalid',
       objectId: USER_ID,
@@ -156,36 +145,8 @@ describe('what was decided at intake is decided again:', () => {
   it('the target has exactly as many values as fit', async () => {
     const held = Array.from({ length: 49 }, (_, index) => `Country ${index}`);
     world = createWorld({ principals: [{ ...jana, assigned: { Marketing: { AppCountry: held } } }] });
-    const deliver = await submitted(attributes({ NumVendors: 1 }));
-    await deliver();
+    await world.request(attributes({ NumVendors: 1 }));
+    await world.drain();
     expect(world.theEntry().state).toBe('applied');
-  });
-});
-
-describe('a failure of the directory', () => {
-  it.each(failureKinds.flatMap((kind) => [[kind, 'read'] as const, [kind, 'write'] as const]))(
-    '%s ends the request with this reason, when it comes from a %s',
-    async (kind, operation) => {
-      const deliver = await submitted();
-      world.directory.failNext(operation, { kind, status: 400, code: 'Code', requestId: 'request-1' });
-
-      expect(await deliver()).toEqual(deadLetter(kind));
-      expect(world.theEntry()).toMatchObject({ state: 'deadLettered', reason: kind });
-      expect(world.theEntry().objectId).toBe(operation === 'write' ? USER_ID : undefined);
-      expect(world.lines.find(({ event }) => event === 'directory.failed')?.fields).toEqual({
-        id: world.theEntry().key,
-        kind,
-        status: 400,
-        code: 'Code',
-        requestId: 'request-1',
-      });
-      expect(world.directory.assignedTo(USER_ID)).toEqual({});
-    },
-  );
-
-  it('of a target that is not there is targetNotFound', async () => {
-    const deliver = await submitted({ target: { type: 'user', userPrincipalName: 'nobody@contoso.com' } });
-    expect(await deliver()).toEqual(deadLetter('targetNotFound'));
-    expect(world.theEntry()).toMatchObject({ state: 'deadLettered', reason: 'targetNotFound' });
   });
 });

@@ -41,8 +41,9 @@ describe('an event', () => {
     ['after the reservation', () => world.ledger.failNext('reserve', 'after')],
   ])('delivered again after a crash %s ends in one request', async (_, crash) => {
     crash();
-    await expect(receive(aDocument())).rejects.toThrow(Unavailable);
     await receive(aDocument());
+    await receive(aDocument());
+    expect(world.events.arrivals).toEqual([]);
     expect(world.theEntry().state).toBe('reserved');
     expect(world.assignments.messages().map(({ messageId }) => messageId)).toEqual([`${world.theEntry().key}#0`]);
   });
@@ -88,13 +89,16 @@ describe('noise', () => {
     expect(new Set(world.ledger.entries().map(({ key }) => key)).size).toBe(3);
   });
 
-  it('is given back while the ledger is away, and closed when it is back', async () => {
-    world.ledger.failNext('reserve', 'before');
-    await expect(receive('{')).rejects.toThrow(Unavailable);
-    world.ledger.failNext('reserve', 'after');
-    await expect(receive('{')).rejects.toThrow(Unavailable);
+  it('is put back while the ledger is away, and closed when it is back', async () => {
+    world.ledger.setAway(true);
     await receive('{');
+    expect(world.linesOf('event.putBack')).toEqual([{ source: 'hr', port: 'ledger', returns: 1 }]);
+
+    world.ledger.setAway(false);
+    world.ledger.failNext('reserve', 'after');
+    await world.drainEvents();
     expect(world.ledger.history).toHaveLength(1);
+    expect(world.box.letters()).toMatchObject([{ key: world.theEntry().key, body: bytes('{') }]);
   });
 
   it('of thousands of problems leaves a record that fits a table, whose columns hold 32 K characters', async () => {
@@ -164,9 +168,41 @@ describe('a refusal', () => {
     expect(world.assignments.arrivals).toEqual([]);
   });
 
-  it('is not passed while no catalog was ever seen: the event is given back', async () => {
+  it('is not passed while no catalog was ever seen: the event is put back', async () => {
     world.definitions.failAlways({ kind: 'unavailable' });
-    await expect(receive(aDocument())).rejects.toThrow(Unavailable);
+    await receive(aDocument());
     expect(world.ledger.history).toEqual([]);
+    expect(world.linesOf('event.putBack')).toMatchObject([{ port: 'catalog' }]);
+
+    world.definitions.failAlways(undefined);
+    await world.drainEvents();
+    expect(world.theEntry()).toMatchObject({ state: 'reserved', receivedAt: RECEIVED_AT });
+  });
+});
+
+describe('an event that cannot be worked off for hours', () => {
+  it('is put back again and again, each time for longer and under an id of its own, and no delivery fails', async () => {
+    await world.events.send({
+      ...{ messageId: 'event', body: bytes(aDocument()), properties: { source: 'hr', receivedAt: RECEIVED_AT } },
+    });
+    world.ledger.setAway(true);
+    await world.drainEvents(2 * 3_600_000);
+    const returned = world.events.arrivals.map(({ messageId, scheduledFor = 0 }) => ({ messageId, scheduledFor }));
+    expect(returned.length).toBeGreaterThan(5);
+    expect(returned.map(({ messageId }) => messageId)).toEqual(
+      returned.map((_, index) => (index === 0 ? 'event' : `event~${index}`)),
+    );
+    expect(world.now() - (returned.at(-1)?.scheduledFor ?? 0)).toBeLessThan(15 * 60_000);
+
+    world.ledger.setAway(false);
+    await world.drainEvents();
+    expect(world.theEntry()).toMatchObject({ state: 'reserved', receivedAt: RECEIVED_AT });
+    expect(world.assignments.messages()).toHaveLength(1);
+  });
+
+  it('goes back when it cannot even be put back', async () => {
+    world.ledger.setAway(true);
+    world.events.setAway(true);
+    await expect(receive(aDocument())).rejects.toThrow(Unavailable);
   });
 });

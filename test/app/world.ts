@@ -1,23 +1,48 @@
 import { createSecretKey } from 'node:crypto';
-import { createAcceptEvent } from '../../src/app/accept-event.ts';
-import { createApply } from '../../src/app/apply.ts';
 import { createCatalogCache } from '../../src/app/catalog.ts';
-import { createPerform } from '../../src/app/perform.ts';
-import { createReceive } from '../../src/app/receive.ts';
-import { createSubmit } from '../../src/app/submit.ts';
+import type { RawEvent } from '../../src/app/receive.ts';
+import { createUseCases } from '../../src/app/use-cases.ts';
 import { createSources, type Source } from '../../src/domain/source.ts';
+import type { GivenUpMessage } from '../../src/ports/given-up.ts';
 import type { Log, LogFields } from '../../src/ports/log.ts';
-import { APP_ID, aRule, aSource, exampleDefinitions, NOW, SERVICE_PRINCIPAL_ID, USER_ID } from '../factories.ts';
+import {
+  APP_ID,
+  aDocument,
+  aRule,
+  aSource,
+  exampleDefinitions,
+  NOW,
+  SERVICE_PRINCIPAL_ID,
+  USER_ID,
+} from '../factories.ts';
 import { createFakeCatalogStore } from '../fakes/catalog-store.ts';
+import { createFakeDeadLetterBox, type FakeDeadLetterBox } from '../fakes/dead-letter-box.ts';
+import { createFakeDeadLetterIndex, type FakeDeadLetterIndex } from '../fakes/dead-letter-index.ts';
 import { createFakeDefinitions, type Taxonomy } from '../fakes/definitions.ts';
-import { createFakeDirectory, type Principal } from '../fakes/directory.ts';
-import { createFakeLedger } from '../fakes/ledger.ts';
-import { createFakeQueue } from '../fakes/queue.ts';
+import { createFakeDirectory, type FakeDirectory, type Principal } from '../fakes/directory.ts';
+import { createFakeDueBook, type FakeDueBook } from '../fakes/due-book.ts';
+import { createFakeGateStore, type FakeGateStore } from '../fakes/gate-store.ts';
+import { createFakeGivenUp, type FakeGivenUp } from '../fakes/given-up.ts';
+import { createFakeLedger, type FakeLedger } from '../fakes/ledger.ts';
+import { createFakeQueue, type FakeQueue } from '../fakes/queue.ts';
+import { createFakeTargetMemories, type FakeTargetMemories } from '../fakes/target-memories.ts';
+import { createClock } from './clock.ts';
+import { createDriver } from './driver.ts';
+import { createIo } from './io.ts';
 
 export type LogLine = { readonly level: string; readonly event: string; readonly fields: LogFields };
 
+export const OPERATOR = 'operator';
+
 export const jana: Principal = { type: 'user', id: USER_ID, userPrincipalName: 'jana@contoso.com' };
 export const payroll: Principal = { type: 'servicePrincipal', id: SERVICE_PRINCIPAL_ID, appId: APP_ID };
+
+/** Users 1 to 9. */
+export const aUser = (number: number): Principal => ({
+  type: 'user',
+  id: `0000000${number}-0000-4000-8000-00000000000${number}`,
+  userPrincipalName: `user${number}@contoso.com`,
+});
 
 export const taxonomyOf = (definitions: Taxonomy['definitions']): Taxonomy => ({
   attributeSets: [...new Set(definitions.map(({ attributeSet }) => attributeSet))].map((id) => ({ id })),
@@ -33,53 +58,129 @@ type Parts = {
   readonly sources?: readonly Source[];
   readonly principals?: readonly Principal[];
   readonly definitions?: Taxonomy['definitions'];
+  /** What every random number is; 0.5 by default. */
+  readonly random?: number;
 };
 
-/** All use cases, wired as in production, over ports in memory and with a clock that stands still. */
+/** All use cases, wired as in production, over ports in memory and with a clock that moves only while something waits. */
 export function createWorld(parts: Parts = {}) {
   const { principals = [jana, payroll], definitions: defined = exampleDefinitions } = parts;
-  let time = NOW;
+  const io = createIo();
+  const { now, sleep, pass, moveTo } = createClock(NOW, io.isBusy);
   let current = createSources(parts.sources ?? [hr]);
-  const now = () => time;
   const lines: LogLine[] = [];
   const log: Log = (level, event, fields = {}) => {
     lines.push({ level, event, fields });
   };
 
   const ledger = createFakeLedger();
-  const assignments = createFakeQueue();
-  const events = createFakeQueue();
+  const assignments = createFakeQueue(now);
+  const events = createFakeQueue(now);
   const directory = createFakeDirectory({ principals, attributes: defined });
   const definitions = createFakeDefinitions(taxonomyOf(defined), now);
   const store = createFakeCatalogStore();
-  const catalog = createCatalogCache({ definitions, store, now, log });
+  const catalog = createCatalogCache({
+    definitions: io.watch('definitions', { load: definitions.load }),
+    store: io.watch('store', { read: store.read, write: store.write }),
+    now,
+    log,
+  });
   const sources = {
     byName: (name: string) => current.byName(name),
     byApplication: (id: string) => current.byApplication(id),
     byQueue: (queue: string) => current.byQueue(queue),
   };
-  const submit = createSubmit({ ledger, assignments, catalog, digestKey: createSecretKey(Buffer.alloc(32, 7)), now });
-
-  return {
+  const ports: FakePorts = {
     ledger,
     assignments,
     events,
     directory,
+    memories: createFakeTargetMemories(),
+    gateStore: createFakeGateStore(),
+    index: createFakeDeadLetterIndex(),
+    box: createFakeDeadLetterBox(),
+    dueBook: createFakeDueBook(),
+    givenUp: createFakeGivenUp(),
+  };
+  const digestKeys = [createSecretKey(Buffer.alloc(32, 7))] as const;
+  const surroundings = { now, sleep, random: () => parts.random ?? 0.5, log };
+  /** As another process would have them: the same stores, a memory of its own. */
+  const start = () => createUseCases({ ...watched(ports, io), ...surroundings, sources, catalog, digestKeys });
+  const app = start();
+  let running = app;
+  const restart = () => {
+    running = start();
+  };
+  const lanes = createDriver({
+    ...{ queue: assignments, now, moveTo, restart },
+    deliver: ({ body }) => running.apply(body, log),
+  });
+  const inbox = createDriver({
+    ...{ queue: events, now, moveTo, restart },
+    deliver({ messageId, body, properties }) {
+      const {
+        source = '',
+        receivedAt = '',
+        returns = '0',
+        replayOf,
+      }: Readonly<Record<string, string>> = properties ?? {};
+      const event = { messageId, body, source, receivedAt, returns: Number(returns), replayOf };
+      return running.receiveQueued(event, log);
+    },
+  });
+  const submit = async (override: Readonly<Record<string, unknown>> = {}): Promise<string> => {
+    const source = current.byName('hr');
+    if (!source) throw new Error('hr is no source any more.');
+    const submission = await app.submit(source, aDocument(override), { at: now() });
+    if (submission.kind === 'refused') throw new Error(JSON.stringify(submission.problems));
+    return submission.id;
+  };
+  const entry = (id: string) => {
+    const found = ledger.entries().find(({ key }) => key === id);
+    if (!found) throw new Error(`There is no entry ${id}.`);
+    return found;
+  };
+
+  return {
+    ...ports,
     definitions,
     store,
     catalog,
-    submit,
-    apply: createApply({ ledger, perform: createPerform({ sources, catalog, directory }), now }),
-    receive: createReceive({ sources, submit, ledger, now }),
-    acceptEvent(source: string, deliveryId: string, body: Uint8Array) {
-      return createAcceptEvent({ events, ledger, now })(source, deliveryId, body, log);
-    },
+    app,
+    start,
+    submit: app.submit,
+    apply: app.apply,
+    receive: (event: RawEvent, toLog: Log) => app.receiveQueued({ messageId: 'event', returns: 0, ...event }, toLog),
+    acceptEvent: (source: string, deliveryId: string, body: Uint8Array) =>
+      app.acceptEvent(source, deliveryId, body, log),
+    replay: (id: string, dryRun = false) => app.replay({ id, operatedBy: OPERATOR, dryRun }, log),
+    discard: (id: string, dryRun = false) => app.discard({ id, operatedBy: OPERATOR, dryRun }, log),
+    cancel: (id: string) => app.cancel(id, OPERATOR),
+    sendDue: () => app.sendDue(log),
+    moveGivenUp: () => app.moveGivenUp(log),
+    /** A raw event of a source, as it comes to the events queue. */
+    sendEvent: (body: unknown, source = 'hr') =>
+      events.send({
+        messageId: `event ${events.arrivals.length}`,
+        body: bytes(body),
+        properties: { source, receivedAt: new Date(now()).toISOString() },
+      }),
     log,
     lines,
     now,
-    pass(milliseconds: number) {
-      time += milliseconds;
-    },
+    pass,
+    io,
+    /** Works off the lanes; all of it, or what begins within some time. */
+    drain: (forMs?: number) => lanes.drain(forMs === undefined ? undefined : now() + forMs),
+    drainEvents: (forMs?: number) => inbox.drain(forMs === undefined ? undefined : now() + forMs),
+    /** The messages of the lanes that are still to be worked off, with those that wait for their time. */
+    waiting: lanes.waiting,
+    deliveriesOf: lanes.deliveriesOf,
+    /** A request of `hr` that is accepted; its id. */
+    request: submit,
+    entry,
+    statesOf: (id: string) => ledger.history.filter(({ key }) => key === id).map(({ state }) => state),
+    linesOf: (name: string) => lines.filter(({ event }) => event === name).map(({ fields }) => fields),
     /** From now on these are the configured sources. */
     configure(...sources: readonly Source[]) {
       current = createSources(sources);
@@ -102,5 +203,44 @@ export function createWorld(parts: Parts = {}) {
 
 export type World = ReturnType<typeof createWorld>;
 
+type FakePorts = {
+  readonly ledger: FakeLedger;
+  readonly assignments: FakeQueue;
+  readonly events: FakeQueue;
+  readonly directory: FakeDirectory;
+  readonly memories: FakeTargetMemories;
+  readonly gateStore: FakeGateStore;
+  readonly index: FakeDeadLetterIndex;
+  readonly box: FakeDeadLetterBox;
+  readonly dueBook: FakeDueBook;
+  readonly givenUp: FakeGivenUp;
+};
+
+/** The ports as the use cases have them, without the switches that tests have. */
+function watched(
+  { ledger, assignments, events, directory, memories, gateStore, index, box, dueBook, givenUp }: FakePorts,
+  io: ReturnType<typeof createIo>,
+) {
+  return {
+    ledger: io.watch('ledger', {
+      ...{ get: ledger.get, reserve: ledger.reserve, list: ledger.list, update: ledger.update },
+    }),
+    assignments: io.watch('assignments', { send: assignments.send, probe: assignments.probe }),
+    events: io.watch('events', { send: events.send, probe: events.probe }),
+    directory: io.watch('directory', { read: directory.read, write: directory.write }),
+    memories: io.watch('memories', { read: memories.read, write: memories.write }),
+    gateStore: io.watch('gateStore', { read: gateStore.read, write: gateStore.write }),
+    index: io.watch('index', { put: index.put, get: index.get, remove: index.remove, list: index.list }),
+    box: io.watch('box', { put: box.put, open: box.open }),
+    dueBook: io.watch('dueBook', { put: dueBook.put, before: dueBook.before, remove: dueBook.remove }),
+    givenUp: {
+      drain: (queue: string, handle: (message: GivenUpMessage) => Promise<void>) =>
+        givenUp.drain(queue, (message) => handle(io.watchComplete('givenUp', message))),
+    },
+  };
+}
+
 export const bytes = (value: unknown): Uint8Array =>
-  new TextEncoder().encode(typeof value === 'string' ? value : JSON.stringify(value));
+  value instanceof Uint8Array
+    ? value
+    : new TextEncoder().encode(typeof value === 'string' ? value : JSON.stringify(value));

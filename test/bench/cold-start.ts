@@ -1,7 +1,7 @@
 /** What the bundle is for: a process that is started for a request must not spend it on reading files. */
 import { execFile } from 'node:child_process';
 import { globSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { build, type Plugin, transform } from 'esbuild';
@@ -42,7 +42,9 @@ async function measureColdStart(): Promise<Findings> {
 
 /** What else could be done to the bundle, for whoever wonders. */
 async function compareVariants(folder: string): Promise<readonly string[]> {
-  const minified = join(folder, 'minified.cjs');
+  const minified = join(folder, 'minified/dist/app.cjs');
+  await mkdir(join(minified, '..'), { recursive: true });
+  await copyHostJson(join(folder, 'minified'));
   const { code } = await transform(await readFile(bundle, 'utf8'), { minify: true, platform: 'node' });
   await writeFile(minified, code);
   const variants = [
@@ -71,10 +73,12 @@ function loading(entry: string, environment: Readonly<Record<string, string>> = 
 /** Each file of the app on its own, and the packages where npm has put them. */
 async function writeUnbundled(folder: string): Promise<string> {
   await mkdir(folder);
+  await copyHostJson(folder);
   await writeFile(join(folder, 'package.json'), '{ "type": "commonjs" }');
   await build({
     absWorkingDir: root,
-    entryPoints: globSync('{src,functions}/**/*.ts', { cwd: root }),
+    // Without the command line, which the app does not load.
+    entryPoints: globSync('{src,functions}/**/*.ts', { cwd: root, exclude: ['src/cli/**'] }),
     outdir: folder,
     outbase: root,
     bundle: true,
@@ -90,6 +94,9 @@ async function writeUnbundled(folder: string): Promise<string> {
   await writeFile(entry, triggers.map((file) => `require('./${file.replace(/ts$/, 'js')}');\n`).join(''));
   return entry;
 }
+
+/** The app reads it at its start, from the folder above its code. */
+const copyHostJson = (folder: string) => copyFile(join(root, 'host.json'), join(folder, 'host.json'));
 
 /** Imports of the app's own files stay imports, of the files that they become. */
 const keepApart: Plugin = {

@@ -5,7 +5,7 @@ import { storage } from '../../src/topology.ts';
 import { finish } from './finish.ts';
 import { hire } from './hire.ts';
 import { BASELINE_TABLE, createWritesOnly, recordWrites } from './intake-baseline.ts';
-import { composeRelay, connectRelay, emptyTable, post } from './relay.ts';
+import { composeRelay, connectRelay, createContext, emptyTable, post } from './relay.ts';
 import { digits, type Findings, spread } from './report.ts';
 import { compare } from './statistics.ts';
 
@@ -24,7 +24,7 @@ type Work = (index: number) => Promise<void>;
 async function measureIntake(): Promise<Findings> {
   const { config, ports } = connectRelay();
   const { submitRequest, refreshCatalog } = composeRelay(config, ports);
-  await refreshCatalog();
+  await refreshCatalog(undefined, createContext('refresh-catalog'));
   const writesOnly = await createWritesOnly(config, await recordWrites(config, ports, createIntake));
   const measurements = [];
   const notes = [];

@@ -10,6 +10,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Findings>>> = {
   validation: () => runAlone('validation.ts'),
   'cold-start': () => runAlone('cold-start.ts'),
   memory: () => runBesideStack('memory.ts'),
+  overload: () => runAlone('overload.ts'),
 };
 
 const HELP = `Measures the relay against baselines of the same run, so that the machine's speed cancels out.

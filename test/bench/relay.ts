@@ -3,9 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { HttpHandler, HttpResponseInit, LogHandler } from '@azure/functions';
 import { connectTable, createCredential } from '../../src/adapters/connections.ts';
-import { compose, connect, type Ports } from '../../src/compose.ts';
+import { compose, connect, type Ports, type Surroundings } from '../../src/compose.ts';
 import { type Config, loadConfig } from '../../src/config.ts';
 
 // Its CommonJS build hides these two classes from `import`.
@@ -14,12 +15,20 @@ const { HttpRequest, InvocationContext } = createRequire(import.meta.url)(
 ) as typeof import('@azure/functions');
 
 export function connectRelay(): { readonly config: Config; readonly ports: Ports } {
-  const config = loadConfig(process.env, readSources);
+  const hostJson = readFileSync(join(import.meta.dirname, '../../host.json'), 'utf8');
+  const config = loadConfig(process.env, hostJson, readSources);
   return { config, ports: connect(config, Date.now) };
 }
 
-export const composeRelay = (config: Config, ports: Ports) =>
-  compose(config, ports, { now: Date.now, newId: randomUUID, log: () => {} });
+const realTime: Pick<Surroundings, 'now' | 'sleep'> = { now: Date.now, sleep: (ms) => sleep(ms) };
+
+export const composeRelay = (config: Config, ports: Ports, time = realTime) =>
+  compose(config, ports, {
+    ...time,
+    random: Math.random,
+    newId: randomUUID,
+    log: () => {},
+  });
 
 function readSources(folder = ''): ReadonlyMap<string, string> {
   const names = readdirSync(folder).filter((name) => name.endsWith('.json'));

@@ -1,7 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { queues } from '../../src/topology.ts';
 import { type HostUnderTest, type RelayUnderTest, startRelayUnderTest, until } from './relay-under-test.ts';
-import { actualOf, createRandom, createRequests, createUsers, directoryOf, expectedOf, shuffle, type Submitted } from './workload.ts';
+import {
+  actualOf,
+  createRandom,
+  createRequests,
+  createUsers,
+  directoryOf,
+  expectedOf,
+  type Submitted,
+  shuffle,
+} from './workload.ts';
 
 const SEED = Number(process.env['CHAOS_SEED'] ?? 4_711);
 const REQUESTS = 2_000;

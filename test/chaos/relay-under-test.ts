@@ -35,7 +35,12 @@ export async function startRelayUnderTest({ directory, broker = {}, settings, ..
       log += text;
     });
     const client = createStackClient({ ...stack.endpoints, host: host.url });
+    let isWanted = false;
+    void host.ended.then(() => {
+      if (!isWanted) process.stderr.write(`The host has ended by itself:\n${log.slice(-5_000)}\n`);
+    });
     const end = async (stop: () => unknown) => {
+      isWanted = true;
       await stop();
       await host.ended;
       hosts.delete(underTest);
@@ -72,10 +77,14 @@ export async function startRelayUnderTest({ directory, broker = {}, settings, ..
     /** Until no request is open; fails after a time with what there is. */
     async drained(timeoutInMs: number): Promise<Readonly<Record<string, number>>> {
       let last: Readonly<Record<string, number>> = {};
-      await until(async () => {
-        last = await states();
-        return !openStates.some((state) => last[state]);
-      }, timeoutInMs, () => `still open: ${JSON.stringify(last)} ${JSON.stringify(bus?.counts(queues.assignments.name))}`);
+      await until(
+        async () => {
+          last = await states();
+          return !openStates.some((state) => last[state]);
+        },
+        timeoutInMs,
+        () => `still open: ${JSON.stringify(last)} ${JSON.stringify(bus?.counts(queues.assignments.name))}`,
+      );
       return last;
     },
     /** The broker's clock jumps: what a dead client has locked is free. */

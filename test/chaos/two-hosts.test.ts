@@ -41,15 +41,24 @@ describe('two hosts on the same lanes', () => {
 
     const other = await relay.startHost();
     await other.client.post('requests', newer);
-    expect(await other.client.closed(other.client.idOf('local', newer.eventId), 20_000)).toMatchObject({ state: 'applied' });
+    expect(await other.client.closed(other.client.idOf('local', newer.eventId), 20_000)).toMatchObject({
+      state: 'applied',
+    });
     expect(user.customSecurityAttributes).toMatchObject({ Engineering: { NumVendors: 2 } });
 
     await until(() => user.customSecurityAttributes['Engineering']?.['NumVendors'] === 1, LANDS_AFTER_IN_MS);
     process.kill(paused.pid, 'SIGCONT');
 
-    await until(() => relay.log().includes('order.restored'), 20_000, () => relay.log().slice(-3_000));
+    await until(
+      () => relay.log().includes('order.restored'),
+      20_000,
+      () => relay.log().slice(-3_000),
+    );
     expect(user.customSecurityAttributes).toMatchObject({ Engineering: { NumVendors: 2 } });
-    expect([...(user.customSecurityAttributes['Marketing']?.['AppCountry'] as string[])].sort()).toEqual(['France', 'Norway']);
+    expect([...(user.customSecurityAttributes['Marketing']?.['AppCountry'] as string[])].sort()).toEqual([
+      'France',
+      'Norway',
+    ]);
     expect(await relay.states()).toEqual({ applied: 2 });
   }, 60_000);
 

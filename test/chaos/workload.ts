@@ -1,4 +1,10 @@
-import { type Assignments, type AttributeValue, createUser, type Directory, type User } from '../../local/graph/directory.ts';
+import {
+  type Assignments,
+  type AttributeValue,
+  createUser,
+  type Directory,
+  type User,
+} from '../../local/graph/directory.ts';
 import { sampleDirectory } from '../../local/graph/directory-sample.ts';
 
 /** A request as it is submitted, in the order in which it happened. */
@@ -54,7 +60,12 @@ export function shuffle<T>(items: readonly T[], random: () => number): T[] {
 
 /** What every user must have once all requests are applied, as if they had come in the order they happened. */
 export function expectedOf(users: readonly User[], requests: readonly Submitted[]): Map<string, Assignments> {
-  const byName = new Map(users.flatMap((user) => [[user.id, user.id], [user.userPrincipalName, user.id]]));
+  const byName = new Map(
+    users.flatMap((user) => [
+      [user.id, user.id],
+      [user.userPrincipalName, user.id],
+    ]),
+  );
   const expected = new Map<string, Record<string, Record<string, AttributeValue>>>(users.map(({ id }) => [id, {}]));
   for (const { target, attributes } of requests) {
     const held = expected.get(byName.get(target.id ?? target.userPrincipalName ?? '') ?? '') ?? {};

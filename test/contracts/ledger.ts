@@ -1,20 +1,16 @@
-import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Ledger, LedgerEntry } from '../../src/ports/ledger.ts';
 import { Unavailable } from '../../src/ports/unavailable.ts';
+import { keyOf } from './key-of.ts';
+import { STARTS_WITHIN_MS } from './tables.ts';
 
 export type LedgerUnderTest = {
   /** Another process's view of the same ledger. */
   open(): Ledger;
-  /** Nothing answers from here on. */
   goAway(): Promise<void>;
+  comeBack(): Promise<void>;
+  close(): Promise<void>;
 };
-
-/** An emulator takes its time on a busy machine. */
-const STARTS_WITHIN_MS = 30_000;
-
-/** As keys are made: base64url of a digest. */
-const keyOf = (name: string) => createHash('sha256').update(name).digest('base64url');
 
 const anEntry = (fields: Partial<LedgerEntry> & Pick<LedgerEntry, 'key'>): LedgerEntry => ({
   source: 'onboarding',
@@ -30,6 +26,8 @@ const everything: Omit<LedgerEntry, 'key'> = {
   eventId: 'RITM0010001/änderung 🚀 "quoted" \'too\'',
   fingerprint: 'Zm9v-_',
   state: 'deadLettered',
+  hop: 12,
+  attempts: 0,
   reason: 'invalid',
   problems: [
     { pointer: '/attributes/Engineering/Project~1X/0', code: 'valueNotAllowed' },
@@ -38,17 +36,25 @@ const everything: Omit<LedgerEntry, 'key'> = {
   results: [
     { attributeSet: 'Engineering', name: 'Project', result: 'applied' },
     { attributeSet: 'Überprüfung', name: 'Größe', result: 'unchanged' },
+    { attributeSet: 'Marketing', name: 'AppCountry', result: 'superseded' },
+    { attributeSet: 'Marketing', name: 'Level', result: 'partlySuperseded' },
   ],
   target: { type: 'servicePrincipal', key: 'appId', value: '91c4e7d0-5a2b-4f38-8d16-3e7b0c92a5f4' },
   objectId: '2f6d3c1a-7b84-4e09-9c55-d10a8e47f3b1',
   submittedBy: '5f0c6f4e-1b1d-4f0a-9c1e-0d2a7b3c4e5f',
   onBehalfOf: "o'brien@contoso.com",
   reference: '',
+  effectiveAt: '2026-12-01T00:00:00+01:00',
+  effectiveUntil: '2027-06-30T00:00:00Z',
+  operatedBy: '7e5d4c3b-2a19-4807-b6f5-e4d3c2b1a098',
+  replaces: keyOf('the one before'),
+  replacedBy: keyOf('the one after'),
+  endedBy: keyOf('the end'),
   receivedAt: '2026-11-20T09:00:00.123Z',
   updatedAt: '2026-11-20T10:00:00Z',
 };
 
-/** What every ledger does. The outage comes last: nothing works after it. */
+/** What every ledger does. */
 export function testLedger(name: string, make: () => Promise<LedgerUnderTest>): void {
   describe(`the ledger ${name}`, () => {
     let ledger: Ledger;
@@ -58,7 +64,7 @@ export function testLedger(name: string, make: () => Promise<LedgerUnderTest>): 
       underTest = await make();
       [ledger, other] = [underTest.open(), underTest.open()];
     }, STARTS_WITHIN_MS);
-    afterAll(() => underTest.goAway());
+    afterAll(() => underTest.close());
 
     it('has no entry that nobody reserved', async () => {
       expect(await ledger.get(keyOf('nobody'))).toBeUndefined();
@@ -172,16 +178,22 @@ export function testLedger(name: string, make: () => Promise<LedgerUnderTest>): 
       }
     });
 
-    it('is unavailable in an outage, which is neither "absent" nor "reserved" nor "changed"', async () => {
+    it('is unavailable in an outage, which is neither "absent" nor "reserved" nor "changed", and works again after', async () => {
       const entry = anEntry({ key: keyOf('outage') });
       const { version } = await ledger.reserve(entry);
       await underTest.goAway();
+      const opened = underTest.open();
 
       await expect(ledger.get(entry.key)).rejects.toThrow(Unavailable);
       await expect(ledger.get(keyOf('nobody'))).rejects.toThrow(Unavailable);
       await expect(ledger.reserve(entry)).rejects.toThrow(Unavailable);
       await expect(ledger.update(entry, version)).rejects.toThrow(Unavailable);
-      await expect(underTest.open().get(entry.key)).rejects.toThrow(Unavailable);
+      await expect(ledger.list({}, 10)).rejects.toThrow(Unavailable);
+      await expect(opened.get(entry.key)).rejects.toThrow(Unavailable);
+
+      await underTest.comeBack();
+      expect(await opened.get(entry.key)).toEqual({ entry, version });
+      expect(await ledger.update(entry, version)).toMatchObject({ kind: 'updated' });
     });
   });
 }

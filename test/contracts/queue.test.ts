@@ -7,13 +7,18 @@ import { createFakeQueue } from '../fakes/queue.ts';
 import { testQueue } from './queue.ts';
 
 testQueue('in memory', async () => {
-  const queue = createFakeQueue();
+  let time = Date.now();
+  const queue = createFakeQueue(() => time);
   return {
     queue,
     async receiveUntil(messageId, sessionId) {
       const messages = queue.messages().filter((message) => message.sessionId === sessionId);
       const last = messages.findIndex((message) => message.messageId === messageId);
       return messages.slice(0, last + 1).map((message) => ({ properties: {}, ...message }));
+    },
+    now: () => time,
+    advance(milliseconds) {
+      time += milliseconds;
     },
     goAway: async () => queue.setAway(true),
     comeBack: async () => queue.setAway(false),
@@ -25,7 +30,9 @@ testQueue('in memory', async () => {
 const AS_BYTES = { skipParsingBodyAsJson: true };
 
 testQueue('of Service Bus', async () => {
-  const settings = { queues: [queues.assignments], sharedAccessKey: Buffer.alloc(32, 7).toString('base64') };
+  let time = Date.now();
+  const sharedAccessKey = Buffer.alloc(32, 7).toString('base64');
+  const settings = { queues: [queues.assignments], sharedAccessKey, now: () => time };
   let broker: Broker = await startBroker(settings);
   const { port, connectionString } = broker;
   // Without the client's own patience, which would only make the outage last longer: a minute for each send.
@@ -35,6 +42,11 @@ testQueue('of Service Bus', async () => {
     queue: createQueue(client, name),
     receiveUntil: async (messageId, sessionId) =>
       receiveUntil(messageId, await client.acceptSession(name, sessionId, AS_BYTES)),
+    now: () => time,
+    advance(milliseconds) {
+      time += milliseconds;
+      broker.tick();
+    },
     goAway: () => broker.close(),
     async comeBack() {
       broker = await startBroker({ ...settings, port });

@@ -6,6 +6,9 @@ export type QueueUnderTest = {
   readonly queue: Queue;
   /** What a receiver of this session gets up to this message, as it was sent. */
   receiveUntil(messageId: string, sessionId: string): Promise<readonly OutgoingMessage[]>;
+  /** The broker's time, which moves by `advance` only. */
+  now(): number;
+  advance(milliseconds: number): void;
   goAway(): Promise<void>;
   comeBack(): Promise<void>;
   close(): Promise<void>;
@@ -72,6 +75,38 @@ export function testQueue(name: string, make: () => Promise<QueueUnderTest>): vo
       const received = await underTest.receiveUntil('last of many', 'many');
       expect(new Set(received.map(({ messageId }) => messageId)).size).toBe(101);
       expect(received).toHaveLength(101);
+    });
+
+    it('keeps a message back until its time, and lets later ones pass', async () => {
+      const send = (messageId: string, inMs?: number) =>
+        underTest.queue.send({
+          messageId,
+          body: everyByte,
+          sessionId: 'scheduled',
+          scheduledFor: inMs === undefined ? undefined : underTest.now() + inMs,
+        });
+      const receivedUntil = async (last: string) =>
+        (await underTest.receiveUntil(last, 'scheduled')).map(({ messageId }) => messageId);
+      await send('in an hour', 3_600_000);
+      await send('in a minute', 60_000);
+      await send('now');
+      expect(await receivedUntil('now')).toEqual(['now']);
+
+      underTest.advance(59_999);
+      await send('before the minute is over');
+      expect(await receivedUntil('before the minute is over')).not.toContain('in a minute');
+      underTest.advance(1);
+      expect(await receivedUntil('in a minute')).not.toContain('in an hour');
+      underTest.advance(3_540_000);
+      expect(await receivedUntil('in an hour')).toContain('in an hour');
+    });
+
+    it('sends at once what is scheduled for the past', async () => {
+      const message = { body: everyByte, sessionId: 'past' };
+      await underTest.queue.send({ ...message, messageId: 'long ago', scheduledFor: 0 });
+      await underTest.queue.send({ ...message, messageId: 'just now', scheduledFor: underTest.now() - 1 });
+      const received = await underTest.receiveUntil('just now', 'past');
+      expect(received.map(({ messageId }) => messageId)).toEqual(['long ago', 'just now']);
     });
 
     it('is probed without a message being sent', async () => {

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkAttributes, checkPolicy } from '../../src/domain/policy.ts';
 import type { AssignmentRequest, Target } from '../../src/domain/request.ts';
@@ -127,8 +128,11 @@ describe('an attribute', () => {
     'an attribute literally named *': { Engineering: ['*'] },
   } as const;
   const allowing: readonly string[] = ['the whole set', 'this attribute'] satisfies (keyof typeof rules)[];
-  const operations = [['set'], ['clear'], ['set', 'clear']] as const;
+  const operations = [['set'], ['clear'], ['set', 'clear'], ['add'], ['remove'], ['set', 'add', 'remove']] as const;
   const values = [
+    { value: { add: ['Baker'] }, operation: 'add' },
+    { value: { remove: ['Baker'] }, operation: 'remove' },
+    { value: {}, operation: 'set' },
     { value: ['Baker'], operation: 'set' },
     { value: false, operation: 'set' },
     { value: 0, operation: 'set' },
@@ -186,6 +190,44 @@ describe('an attribute', () => {
     ]);
     const mayClear = aRule({ operations: ['clear'] });
     expect(codes([mayset, mayClear], { attributes: { Engineering: { Project: null, CostCenter: [1] } } })).toEqual([]);
+  });
+
+  it.each([
+    [['add', 'remove'], []],
+    [['add'], ["'remove'"]],
+    [['remove'], ["'add'"]],
+    [['set', 'clear'], ["'add'"]],
+  ] as const)('is edited by a source that may %j, or told once what it may not', (operations, missing) => {
+    const attributes = { Engineering: { Project: { add: ['Baker'], remove: ['Alpine'] } } };
+    const found = checkPolicy(aSource({ allow: [aRule({ operations })] }), aRequest({ attributes }));
+    expect(found.map(({ code }) => code)).toEqual(missing.map(() => 'operationNotAllowed'));
+    for (const [index, operation] of missing.entries()) expect(found[index]?.detail).toContain(operation);
+  });
+
+  it('may be edited by two rules, each for its part', () => {
+    const allow = [aRule({ operations: ['add'] }), aRule({ operations: ['remove'] })];
+    const attributes = { Engineering: { Project: { add: ['Baker'], remove: ['Alpine'] } } };
+    expect(codes(allow, { attributes })).toEqual([]);
+  });
+
+  it('is never set, cleared or taken from by a source that may only add', () => {
+    const rule = aRule({ operations: ['add'] });
+    for (const value of ['x', ['x'], null, [], { remove: ['x'] }, { add: [], remove: ['x'] }, {}, { more: 1 }]) {
+      expect(codes([rule], { attributes: { Engineering: { Project: value } } })).toEqual([
+        '/attributes/Engineering/Project operationNotAllowed',
+      ]);
+    }
+  });
+
+  it('is refused whatever is wanted of it, where no rule allows it', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        const rule = aRule({ operations: ['set', 'clear', 'add', 'remove'], attributes: { Engineering: ['Project'] } });
+        expect(codes([rule], { attributes: { Engineering: { Note: value } } })).toEqual([
+          '/attributes/Engineering/Note attributeNotAllowed',
+        ]);
+      }),
+    );
   });
 
   it('is refused with all others that are refused', () => {

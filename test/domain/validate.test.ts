@@ -48,6 +48,33 @@ describe('wanted attributes that fit the catalog', () => {
     });
   });
 
+  it.each([
+    [{ add: ['Baker'] }, ['Baker'], []],
+    [{ remove: ['Alpine'] }, [], ['Alpine']],
+    [{ add: ['Baker'], remove: ['Alpine'] }, ['Baker'], ['Alpine']],
+    [{ remove: ['Denali', 'Eiger'] }, [], ['Denali', 'Eiger']],
+  ])('are edited by %j', (value, add, remove) => {
+    const attribute = { attributeSet: 'Engineering', name: 'Project', type: 'String', isCollection: true };
+    expect(validate({ engineering: { PROJECT: value } }, aCatalog())).toEqual({
+      kind: 'valid',
+      changes: [{ attribute, operation: 'edit', add, remove }],
+    });
+  });
+
+  it('take from a deprecated collection', () => {
+    const catalog = aCatalog([aDefinition({ isCollection: true, status: 'Deprecated' })]);
+    expect(validate({ Engineering: { Note: { remove: ['x'] } } }, catalog).kind).toBe('valid');
+  });
+
+  it('may add exactly 50 values; what is removed does not count', () => {
+    const numbers = Array.from({ length: 49 }, (_, index) => index);
+    const wanted = {
+      Engineering: { CostCenter: { add: numbers, remove: [100, 101] }, NumVendors: 1 },
+      Marketing: { AppCountry: { remove: ['Canada'] } },
+    };
+    expect(validate(wanted, aCatalog()).kind).toBe('valid');
+  });
+
   it('clear a deprecated collection by the empty one', () => {
     const catalog = aCatalog([aDefinition({ isCollection: true, status: 'Deprecated' })]);
     expect(validate({ Engineering: { Note: [] } }, catalog)).toMatchObject({ changes: [{ operation: 'clear' }] });
@@ -139,6 +166,27 @@ describe('wanted attributes that the catalog does not allow', () => {
     ]);
   });
 
+  it.each([
+    [{ add: ['x'] }, ['deprecatedAttribute']],
+    [{ add: ['x'], remove: ['y'] }, ['deprecatedAttribute']],
+    [{}, ['tooShort', 'deprecatedAttribute']],
+  ])('may not add to a deprecated collection: %j', (value, expected) => {
+    const catalog = aCatalog([aDefinition({ isCollection: true, status: 'Deprecated' })]);
+    expect(problems({ Engineering: { Note: value } }, catalog).map(({ code }) => code)).toEqual(expected);
+  });
+
+  it('may not edit what is a single value, or add what is inactive or unknown', () => {
+    const at = '/attributes/Engineering';
+    const wanted = { NumVendors: { add: [1] }, Project: { add: ['Denali', 'Eiger', 'Baker'], remove: ['Baker', 1] } };
+    expect(codes({ Engineering: wanted })).toEqual([
+      [`${at}/NumVendors`, 'singleValueExpected'],
+      [`${at}/Project/add/0`, 'valueInactive'],
+      [`${at}/Project/add/1`, 'valueNotAllowed'],
+      [`${at}/Project/remove/0`, 'duplicateValue'],
+      [`${at}/Project/remove/1`, 'wrongType'],
+    ]);
+  });
+
   it('may not clear a single value by the empty collection', () => {
     expect(codes({ Engineering: { NumVendors: [] } })).toEqual([
       ['/attributes/Engineering/NumVendors', 'singleValueExpected'],
@@ -148,6 +196,9 @@ describe('wanted attributes that the catalog does not allow', () => {
   it('may not be more than 50 values together', () => {
     const numbers = Array.from({ length: 50 }, (_, index) => index);
     expect(codes({ Engineering: { CostCenter: numbers, NumVendors: 1 } })).toEqual([['/attributes', 'tooManyValues']]);
+    expect(codes({ Engineering: { CostCenter: { add: numbers }, NumVendors: 1 } })).toEqual([
+      ['/attributes', 'tooManyValues'],
+    ]);
     const countries = numbers.map(String);
     expect(codes({ Engineering: { CostCenter: [1] }, Marketing: { AppCountry: countries } })).toEqual([
       ['/attributes', 'tooManyValues'],

@@ -12,7 +12,7 @@ export type RunningStack = ThrowawayStack & {
 
 /** The whole local stack on free ports, with the built app in a Functions host of its own process. */
 export async function runStack(directory?: Directory): Promise<RunningStack> {
-  const running = await startThrowawayStack(directory);
+  const running = await startThrowawayStack(directory ? { directory } : {});
   const { graph, broker } = running.stack.parts;
   if (!graph || !broker) throw new Error('A part is missing');
   const client = createStackClient(running.stack.endpoints);

@@ -1,4 +1,4 @@
-import { type AttributeRef, type AttributeValue, type Change, isCollection } from '../../src/domain/change.ts';
+import { type AttributeRef, type AttributeValue, isCollection, type Write } from '../../src/domain/change.ts';
 import type { Failure } from '../../src/domain/failure.ts';
 import type { CurrentValues } from '../../src/domain/plan.ts';
 import type { Target } from '../../src/domain/request.ts';
@@ -23,9 +23,10 @@ type Values = Map<string, Map<string, AttributeValue>>;
 /** A directory in memory. What is no attribute of the tenant, or no value of its type, it refuses. */
 export function createFakeDirectory({ principals, attributes }: Tenant) {
   const values = new Map<string, Values>(principals.map(({ id, assigned = {} }) => [id, toValues(assigned)]));
-  const writes: { readonly objectId: string; readonly changes: readonly Change[] }[] = [];
+  const writes: { readonly objectId: string; readonly changes: readonly Write[] }[] = [];
   const faults = createFaults<'read' | 'write', Failure>();
-  const failed = (failure: Failure) => ({ kind: 'failed' as const, failure });
+  let used: number | undefined;
+  const failed = (failure: Failure) => ({ kind: 'failed' as const, failure, used });
 
   const find = ({ type, key, value }: Target) =>
     principals.find((principal) => principal.type === type && principal[key]?.toLowerCase() === value.toLowerCase());
@@ -53,7 +54,7 @@ export function createFakeDirectory({ principals, attributes }: Tenant) {
           const held: Values = values.get(principal.id) ?? new Map();
           values.set(principal.id, held);
           for (const change of changes) put(held, change);
-          return { kind: 'written' };
+          return { kind: 'written', used };
         },
         failed,
       ),
@@ -63,6 +64,10 @@ export function createFakeDirectory({ principals, attributes }: Tenant) {
     ...directory,
     failNext: faults.failNext,
     failAlways: faults.failAlways,
+    /** How much of its limit every answer says is spent, from here on. */
+    setUsed(share: number | undefined) {
+      used = share;
+    },
     assignedTo: (id: string): Assigned =>
       Object.fromEntries([...(values.get(id) ?? [])].map(([set, members]) => [set, Object.fromEntries(members)])),
     /** Every write that was executed, in order. */
@@ -79,7 +84,7 @@ const toValues = (assigned: Assigned): Values =>
 const toCurrent = (held: Values | undefined): CurrentValues =>
   held && held.size > 0 ? structuredClone(held) : 'unknown';
 
-function put(held: Values, { attribute: { attributeSet, name }, ...change }: Change): void {
+function put(held: Values, { attribute: { attributeSet, name }, ...change }: Write): void {
   const members = held.get(attributeSet) ?? new Map<string, AttributeValue>();
   if (change.operation === 'set') members.set(name, structuredClone(change.value));
   else members.delete(name);
@@ -87,7 +92,7 @@ function put(held: Values, { attribute: { attributeSet, name }, ...change }: Cha
   else held.delete(attributeSet);
 }
 
-function isAcceptable({ attribute, ...change }: Change, attributes: readonly AttributeRef[]): boolean {
+function isAcceptable({ attribute, ...change }: Write, attributes: readonly AttributeRef[]): boolean {
   const known = attributes.find(
     ({ attributeSet, name }) => attributeSet === attribute.attributeSet && name === attribute.name,
   );

@@ -1,11 +1,12 @@
 import type { Ledger, LedgerEntry, Recorded } from '../../src/ports/ledger.ts';
 import { createOutages } from './outages.ts';
+import { pageOf } from './page-of.ts';
 
 /** A ledger in memory. */
 export function createFakeLedger() {
   const rows = new Map<string, Recorded>();
   const history: LedgerEntry[] = [];
-  const { run, failNext, setAway } = createOutages<'get' | 'reserve' | 'update'>('ledger');
+  const { run, failNext, setAway } = createOutages<'get' | 'reserve' | 'list' | 'update'>('ledger');
 
   function write(entry: LedgerEntry): Recorded {
     const copy = structuredClone(entry);
@@ -23,6 +24,14 @@ export function createFakeLedger() {
         return existing
           ? { kind: 'exists', ...structuredClone(existing) }
           : { kind: 'reserved', ...structuredClone(write(entry)) };
+      }),
+    list: ({ state, source }, top, after) =>
+      run('list', () => {
+        const entries = [...rows.values()].map(({ entry }) => entry);
+        const passing = entries.filter(
+          (entry) => (state ?? entry.state) === entry.state && (source ?? entry.source) === entry.source,
+        );
+        return pageOf(passing, top, after);
       }),
     update: (entry, version) =>
       run('update', () => {

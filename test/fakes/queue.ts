@@ -1,15 +1,18 @@
 import type { OutgoingMessage, Queue } from '../../src/ports/queue.ts';
 import { createOutages } from './outages.ts';
 
-/** A queue in memory that detects duplicates and forgets nothing. */
-export function createFakeQueue() {
+/** A queue in memory that detects duplicates and forgets nothing. Without a clock it holds nothing back. */
+export function createFakeQueue(now: () => number = () => Number.MAX_SAFE_INTEGER) {
   const arrivals: OutgoingMessage[] = [];
+  const arrivedAt = new Map<OutgoingMessage, number>();
   const { run, failNext, setAway } = createOutages<'send' | 'probe'>('queue');
 
   const queue: Queue = {
     send: (message) =>
       run('send', () => {
-        arrivals.push(structuredClone(message));
+        const arrival = structuredClone(message);
+        arrivals.push(arrival);
+        arrivedAt.set(arrival, now());
       }),
     probe: () =>
       run('probe', () => true).then(
@@ -18,15 +21,21 @@ export function createFakeQueue() {
       ),
   };
 
+  /** A scheduled message stands behind those that came before its time. */
+  const enqueuedAt = (message: OutgoingMessage) => Math.max(arrivedAt.get(message) ?? 0, message.scheduledFor ?? 0);
+
   return {
     ...queue,
     failNext,
     setAway,
-    /** Everything that arrived, with the duplicates. */
+    /** Everything that arrived, with the duplicates, and with what is held back. */
     arrivals: arrivals as readonly OutgoingMessage[],
-    /** What a receiver would get. */
+    /** What a receiver would get now. */
     messages: (): readonly OutgoingMessage[] =>
-      arrivals.filter(({ messageId }, index) => arrivals.findIndex((one) => one.messageId === messageId) === index),
+      arrivals
+        .filter(({ messageId }, index) => arrivals.findIndex((one) => one.messageId === messageId) === index)
+        .filter((message) => enqueuedAt(message) <= now())
+        .sort((a, b) => enqueuedAt(a) - enqueuedAt(b)),
   };
 }
 

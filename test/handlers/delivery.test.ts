@@ -11,7 +11,37 @@ describe('the metadata of a message', () => {
       messageId: 'm-1',
       source: 'hr',
       receivedAt: '2026-11-20T09:00:00.000Z',
+      replayOf: undefined,
+      returns: 0,
     });
+  });
+
+  it('are those of a replay, and how often it has been put back', () => {
+    const applicationProperties = { source: 'hr', replayOf: 'k7Qm0c1Z', returns: '3' };
+    expect(metadata({ applicationProperties })).toMatchObject({ replayOf: 'k7Qm0c1Z', returns: 3 });
+  });
+
+  it.each([
+    [3, 3],
+    ['3', 3],
+    [undefined, 0],
+    [null, 0],
+    ['', 0],
+    ['often', 0],
+    [Number.NaN, 0],
+    [true, 0],
+    [{ times: 3 }, 0],
+  ])('say how often an event has been put back, where the worker left %j: %d', (returns, expected) => {
+    expect(metadata({ applicationProperties: { returns } }).returns).toBe(expected);
+  });
+
+  it.each([
+    [123, '123'],
+    ['', undefined],
+    [null, undefined],
+    [undefined, undefined],
+  ])('say of what it is the replay, where the worker left %j: %j', (replayOf, expected) => {
+    expect(metadata({ applicationProperties: { replayOf } }).replayOf).toBe(expected);
   });
 
   it.each([
@@ -21,7 +51,7 @@ describe('the metadata of a message', () => {
     [false, 'false'],
     ['', ''],
   ])('are text again where the worker made %j of them', (value, text) => {
-    expect(metadata({ messageId: value, applicationProperties: { source: value, receivedAt: value } })).toEqual({
+    expect(metadata({ messageId: value, applicationProperties: { source: value, receivedAt: value } })).toMatchObject({
       messageId: text,
       source: text,
       receivedAt: text,
@@ -36,7 +66,7 @@ describe('the metadata of a message', () => {
     ['properties are a text', { applicationProperties: 'x' }],
     ['properties are a number', { applicationProperties: 5 }],
   ])('are empty where %s', (_, given) => {
-    expect(metadata(given)).toEqual({ messageId: '', source: '', receivedAt: '' });
+    expect(metadata(given)).toEqual({ messageId: '', source: '', receivedAt: '', replayOf: undefined, returns: 0 });
   });
 });
 

@@ -6,17 +6,20 @@ export const anHttpRequest = ({
   headers = {},
   query = {},
   params = {},
+  path = 'requests',
 }: {
   readonly body?: unknown;
   readonly headers?: Record<string, string>;
-  readonly query?: Record<string, string>;
+  /** As text it may name a parameter twice. */
+  readonly query?: Record<string, string> | string;
   readonly params?: Record<string, string>;
+  readonly path?: string;
 } = {}): HttpRequest =>
   new HttpRequest({
     method: body === undefined ? 'GET' : 'POST',
-    url: 'https://relay.example.com/api/v1/requests',
+    url: `https://relay.example.com/api/v1/${path}?${new URLSearchParams(query)}`,
     headers: body === undefined ? headers : { 'content-type': 'application/json', ...headers },
-    query,
+    ...(typeof query === 'string' ? {} : { query }),
     params,
     ...(body === undefined ? {} : { body: toBody(body) }),
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { RawEvent } from '../../src/app/receive.ts';
+import type { QueuedEvent } from '../../src/app/receive-again.ts';
 import { createSources } from '../../src/domain/source.ts';
-import { assignmentsQueue, eventsQueue, sourceQueue } from '../../src/handlers/queues.ts';
+import { assignmentsQueue, eventsQueue, sourceQueue, timer } from '../../src/handlers/queues.ts';
 import { aSource, NOW } from '../factories.ts';
 import { anInvocation } from './invocation.ts';
 
@@ -38,37 +38,61 @@ describe('the queue of a source', () => {
 });
 
 describe('the events queue', () => {
-  async function deliver(applicationProperties?: Record<string, unknown>): Promise<readonly RawEvent[]> {
-    const received: RawEvent[] = [];
+  async function deliver(
+    applicationProperties?: Record<string, unknown>,
+    messageId: unknown = 'm-1',
+  ): Promise<readonly QueuedEvent[]> {
+    const received: QueuedEvent[] = [];
     const handler = eventsQueue(
       async (event) => void received.push(event),
       () => NOW,
     );
-    await handler(BYTES, anInvocation({ messageId: 'm-1', applicationProperties }).context);
+    await handler(BYTES, anInvocation({ messageId, applicationProperties }).context);
     return received;
   }
 
   it('hands on an event with its source and the time it was taken', async () => {
     const properties = { source: 'hr', receivedAt: '2026-11-19T00:00:00.000Z' };
-    expect(await deliver(properties)).toEqual([{ ...properties, body: BYTES }]);
+    expect(await deliver(properties)).toEqual([
+      { ...properties, messageId: 'm-1', replayOf: undefined, returns: 0, body: BYTES },
+    ]);
+  });
+
+  it('hands on under which id an event lay there, of what it is the replay, and how often it was put back', async () => {
+    const properties = { source: 'hr', replayOf: 'k7Qm0c1Z', returns: '2' };
+    expect(await deliver(properties, 'm-1~2')).toMatchObject([
+      { messageId: 'm-1~2', source: 'hr', replayOf: 'k7Qm0c1Z', returns: 2 },
+    ]);
+  });
+
+  it('takes for text again what the worker has made numbers of', async () => {
+    expect(await deliver({ source: 4711, replayOf: 12, returns: 2 }, 5)).toMatchObject([
+      { messageId: '5', source: '4711', replayOf: '12', returns: 2 },
+    ]);
   });
 
   it.each([[undefined], [{}], [{ receivedAt: 'yesterday' }]])(
     'takes the present for an event with %j',
     async (properties) => {
-      expect(await deliver(properties)).toEqual([{ source: '', receivedAt: '2026-11-20T09:00:00.000Z', body: BYTES }]);
+      expect(await deliver(properties)).toMatchObject([
+        { source: '', receivedAt: '2026-11-20T09:00:00.000Z', returns: 0, body: BYTES },
+      ]);
     },
   );
 });
 
 describe('the assignments queue', () => {
-  it.each([{ kind: 'complete' }, { kind: 'deadLetter', reason: 'rejected' }] as const)(
-    'lets go of a message that was settled: $kind',
-    async (settlement) => {
-      const handler = assignmentsQueue(async () => settlement);
-      await expect(handler(BYTES, anInvocation().context)).resolves.toBeUndefined();
-    },
-  );
+  it('lets go of a message that was seen to', async () => {
+    const seen: Uint8Array[] = [];
+    const handler = assignmentsQueue(async (body) => void seen.push(body));
+    await expect(handler(BYTES, anInvocation().context)).resolves.toBeUndefined();
+    expect(seen).toEqual([BYTES]);
+  });
+
+  it('never takes what the worker has parsed', async () => {
+    const handler = assignmentsQueue(async () => {});
+    await expect(handler({ eventId: 'hire-8731' }, anInvocation().context)).rejects.toThrow(TypeError);
+  });
 
   it('gives a message back that could not be worked off', async () => {
     const handler = assignmentsQueue(() => Promise.reject(new Error('away')));
@@ -79,8 +103,20 @@ describe('the assignments queue', () => {
     const { context, lines } = anInvocation();
     await assignmentsQueue(async (_, log) => {
       log('warn', 'request.closed', { id: 'x', reason: undefined });
-      return { kind: 'complete' };
     })(BYTES, context);
     expect(lines).toEqual([{ level: 'warning', text: '{"event":"request.closed","id":"x"}' }]);
+  });
+});
+
+describe('a timer', () => {
+  it('does its work, and logs into the invocation', async () => {
+    const { context, lines } = anInvocation();
+    await timer(async (log) => log('info', 'due.sent', { requests: 2 }))({ isPastDue: true }, context);
+    expect(lines).toEqual([{ level: 'information', text: '{"event":"due.sent","requests":2}' }]);
+  });
+
+  it('fails as its work fails, so that the run counts as failed', async () => {
+    const failing = timer(() => Promise.reject(new Error('away')));
+    await expect(failing({}, anInvocation().context)).rejects.toThrow('away');
   });
 });

@@ -26,7 +26,7 @@ const submit: Submit = async (source, document, { at, submittedBy }): Promise<Su
   if (eventId.startsWith('forbidden')) return { kind: 'refused', reason: 'forbidden', problems: [], eventId };
   if (eventId.startsWith('conflict')) return { kind: 'refused', reason: 'idConflict', problems: [], eventId };
   const id = [source.name, eventId, at, submittedBy].join(' ');
-  return { kind: 'accepted', id, eventId, state: 'reserved', replayed: false };
+  return { kind: 'accepted', id, eventId, state: 'reserved', replayed: eventId.startsWith('again') };
 };
 
 let made = 0;
@@ -54,6 +54,12 @@ describe('a batch', () => {
     ]);
     expect(results[1]).not.toHaveProperty('id');
     expect(results[0]).not.toHaveProperty('problem');
+  });
+
+  it('says of an item that it was accepted before, and of the others nothing', async () => {
+    const { results } = await send(batchOf('again', 'a'));
+    expect(results).toMatchObject([{ status: 202, replayed: true }, { status: 202 }]);
+    expect(results[1]).not.toHaveProperty('replayed');
   });
 
   it('is submitted by the application of the token, now, as its source', async () => {

@@ -13,6 +13,8 @@ const without = (field: string) =>
 const everything = {
   version: 1,
   occurredAt: '2026-11-20T09:00:00Z',
+  effectiveAt: '2026-12-01T00:00:00Z',
+  effectiveUntil: '2027-06-30T00:00:00+02:00',
   reference: 'RITM0010001',
   onBehalfOf: 'hr@contoso.com',
   justification: 'Transfer to Engineering',
@@ -36,7 +38,8 @@ describe('a canonical request', () => {
     expect(problems(without(field))).toEqual([`/${field} required`]);
   });
 
-  it.each(['version', 'occurredAt', 'reference', 'onBehalfOf', 'justification'])('can do without %s', (field) => {
+  const optional = Object.keys(everything);
+  it.each(optional)('can do without %s', (field) => {
     expect(read(without(field)).kind).toBe('request');
   });
 
@@ -44,20 +47,15 @@ describe('a canonical request', () => {
     expect(
       problems({ eventId: '', target: { type: 'user' }, attributes: {}, occurredAt: 'now', extra: 1 }).toSorted(),
     ).toEqual([
-      '/attributes tooShort',
-      '/eventId tooShort',
-      '/extra unknownField',
-      '/occurredAt invalidFormat',
-      '/target oneTargetKey',
+      ...['/attributes tooShort', '/eventId tooShort', '/extra unknownField'],
+      ...['/occurredAt invalidFormat', '/target oneTargetKey'],
     ]);
   });
 
-  it.each(['extra', 'constructor', 'toString', 'hasOwnProperty', 'EventId', 'source', 'id'])(
-    'has no field %s',
-    (field) => {
-      expect(problems(aDocument({ [field]: 'x' }))).toEqual([`/${field} unknownField`]);
-    },
-  );
+  const others = ['extra', 'constructor', 'toString', 'hasOwnProperty', 'EventId', 'source', 'id'];
+  it.each(others)('has no field %s', (field) => {
+    expect(problems(aDocument({ [field]: 'x' }))).toEqual([`/${field} unknownField`]);
+  });
 
   it('has unknown fields named with / and ~ escaped', () => {
     expect(problems(aDocument({ 'a/b~c': 1 }))).toEqual(['/a~1b~0c unknownField']);
@@ -69,33 +67,21 @@ describe('a canonical request', () => {
 });
 
 describe('a text field', () => {
-  const fields = [
-    ['eventId', 256],
-    ['reference', 256],
-    ['onBehalfOf', 256],
-    ['justification', 1_024],
-  ] as const;
+  const short = ['eventId', 'reference', 'onBehalfOf'].map((field) => [field, 256] as const);
+  const fields = [...short, ['justification', 1_024] as const];
 
   it.each(fields)('%s holds up to %i characters', (field, length) => {
     expect(problems(aDocument({ [field]: 'x'.repeat(length) }))).toEqual([]);
     expect(problems(aDocument({ [field]: 'x'.repeat(length + 1) }))).toEqual([`/${field} tooLong`]);
   });
 
+  const malformed = ['a\ud800b', '\udc00', 'a\nb', 'a\0b', 'a\tb', 'a\u007fb', 'a\u0085b'];
   const wrong = [
-    ['', 'tooShort'],
-    [5, 'invalidType'],
-    [null, 'invalidType'],
-    [['x'], 'invalidType'],
-    [{}, 'invalidType'],
-    ['a\ud800b', 'invalidFormat'],
-    ['\udc00', 'invalidFormat'],
-    ['a\nb', 'invalidFormat'],
-    ['a\0b', 'invalidFormat'],
-    ['a\tb', 'invalidFormat'],
-    ['a\u007fb', 'invalidFormat'],
-    ['a\u0085b', 'invalidFormat'],
-  ] as const;
-  const cases = fields.flatMap(([field]) => wrong.map(([value, code]) => ({ field, value, code })));
+    ...[''].map((value) => ({ value, code: 'tooShort' })),
+    ...[5, null, ['x'], {}].map((value) => ({ value, code: 'invalidType' })),
+    ...malformed.map((value) => ({ value, code: 'invalidFormat' })),
+  ];
+  const cases = fields.flatMap(([field]) => wrong.map((given) => ({ field, ...given })));
   it.each(cases)('$field may not be $value: $code', ({ field, value, code }) => {
     expect(problems(aDocument({ [field]: value }))).toEqual([`/${field} ${code}`]);
   });
@@ -106,31 +92,18 @@ describe('a text field', () => {
 });
 
 describe('a target', () => {
+  const named = (type: string, key: string, value: string) => ({ type, key, value });
+
   it.each([
-    [
-      { type: 'user', id: USER_ID },
-      { type: 'user', key: 'id', value: USER_ID },
-    ],
-    [
-      { type: 'user', id: USER_ID.toUpperCase() },
-      { type: 'user', key: 'id', value: USER_ID },
-    ],
-    [
-      { type: 'user', userPrincipalName: 'Jana@Contoso.com' },
-      { type: 'user', key: 'userPrincipalName', value: 'Jana@Contoso.com' },
-    ],
+    [{ type: 'user', id: USER_ID }, named('user', 'id', USER_ID)],
+    [{ type: 'user', id: USER_ID.toUpperCase() }, named('user', 'id', USER_ID)],
+    [{ type: 'user', userPrincipalName: 'Jana@Contoso.com' }, named('user', 'userPrincipalName', 'Jana@Contoso.com')],
     [
       { type: 'user', userPrincipalName: "o'neil_fabrikam.com#EXT#@contoso.onmicrosoft.com" },
-      { type: 'user', key: 'userPrincipalName', value: "o'neil_fabrikam.com#EXT#@contoso.onmicrosoft.com" },
+      named('user', 'userPrincipalName', "o'neil_fabrikam.com#EXT#@contoso.onmicrosoft.com"),
     ],
-    [
-      { type: 'servicePrincipal', id: SERVICE_PRINCIPAL_ID },
-      { type: 'servicePrincipal', key: 'id', value: SERVICE_PRINCIPAL_ID },
-    ],
-    [
-      { type: 'servicePrincipal', appId: APP_ID.toUpperCase() },
-      { type: 'servicePrincipal', key: 'appId', value: APP_ID },
-    ],
+    [{ type: 'servicePrincipal', id: SERVICE_PRINCIPAL_ID }, named('servicePrincipal', 'id', SERVICE_PRINCIPAL_ID)],
+    [{ type: 'servicePrincipal', appId: APP_ID.toUpperCase() }, named('servicePrincipal', 'appId', APP_ID)],
   ])('may be %j', (target, expected) => {
     expect(read(aDocument({ target }))).toMatchObject({ kind: 'request', request: { target: expected } });
   });
@@ -157,13 +130,22 @@ describe('a target', () => {
     expect(problems(aDocument({ target }))).toEqual(expected);
   });
 
-  it.each(['jana', 'a b@contoso.com', 'jana@', '@contoso.com', 'a@b@c', 'a/b@c', 'a?b@c', 'a@b\n', 'a@b#/\\', ''])(
-    'may not have the name %j',
-    (userPrincipalName) => {
-      const target = { type: 'user', userPrincipalName };
-      expect(problems(aDocument({ target }))).toEqual(['/target/userPrincipalName invalidFormat']);
-    },
-  );
+  const noNames = [
+    'jana',
+    'a b@contoso.com',
+    'jana@',
+    '@contoso.com',
+    'a@b@c',
+    'a/b@c',
+    'a?b@c',
+    'a@b\n',
+    'a@b#/\\',
+    '',
+  ];
+  it.each(noNames)('may not have the name %j', (userPrincipalName) => {
+    const target = { type: 'user', userPrincipalName };
+    expect(problems(aDocument({ target }))).toEqual(['/target/userPrincipalName invalidFormat']);
+  });
 
   it.each([
     ['user', 'appId', APP_ID],
@@ -172,9 +154,8 @@ describe('a target', () => {
     ['servicePrincipal', 'userPrincipalName', 'jana@contoso.com'],
     ['servicePrincipal', 'displayName', 'App'],
   ])('%s has no key %s', (type, key, value) => {
-    expect(problems(aDocument({ target: { type, id: USER_ID, [key]: value } }))).toEqual([
-      `/target/${key} unknownField`,
-    ]);
+    const target = { type, id: USER_ID, [key]: value };
+    expect(problems(aDocument({ target }))).toEqual([`/target/${key} unknownField`]);
   });
 });
 
@@ -207,10 +188,8 @@ describe('attributes', () => {
   it('are handed on when other fields are wrong, so that they are checked too', () => {
     const reading = read(aDocument({ eventId: 5, target: null, occurredAt: 'now', extra: 1 }));
     expect(reading).toMatchObject({ kind: 'problems', attributes: { Engineering: { Project: ['Baker'] } } });
-    expect(read(aDocument({ occurredAt: '2027-01-01T00:00:00Z' }))).toMatchObject({
-      kind: 'problems',
-      attributes: { Engineering: { Project: ['Baker'] } },
-    });
+    const early = read(aDocument({ occurredAt: '2027-01-01T00:00:00Z' }));
+    expect(early).toMatchObject({ kind: 'problems', attributes: { Engineering: { Project: ['Baker'] } } });
   });
 
   it('are not handed on when they are wrong themselves', () => {
@@ -229,45 +208,93 @@ describe('the event id', () => {
   });
 });
 
+describe('a time', () => {
+  const fields = ['occurredAt', 'effectiveAt', 'effectiveUntil'] as const;
+  const noTimes = [
+    ...['2026-11-20T09:00:00', '2026-11-20', '2026-11-20 09:00:00Z', '20261120T090000Z', '2026-02-30T00:00:00Z'],
+    ...['2025-02-29T00:00:00Z', '2026-13-01T00:00:00Z', '2026-11-20T25:00:00Z', '2026-11-20T09:00:00+0100'],
+    ...['2026-11-20T09:00:00Z ', 'yesterday', ''],
+  ];
+  const wrong = [
+    ...noTimes.map((value) => ({ value, code: 'invalidFormat' })),
+    ...[1_763_629_200, null].map((value) => ({ value, code: 'invalidType' })),
+  ];
+  const cases = fields.flatMap((field) => wrong.map((given) => ({ field, ...given })));
+  it.each(cases)('$field may not be $value', ({ field, value, code }) => {
+    expect(problems(aDocument({ [field]: value }))).toEqual([`/${field} ${code}`]);
+  });
+});
+
 describe('the time of an event', () => {
   it.each([
-    '2026-11-20T09:00:00Z',
-    '2026-11-20T10:00:00+01:00',
-    '2026-11-20T03:30:00.123-05:30',
-    '1999-12-31T23:59:59Z',
-    '2024-02-29T00:00:00Z',
-    '2026-11-20T09:05:00Z',
-    '2026-11-20T11:05:00+02:00',
+    ...['2026-11-20T09:00:00Z', '2026-11-20T10:00:00+01:00', '2026-11-20T03:30:00.123-05:30'],
+    ...['1999-12-31T23:59:59Z', '2024-02-29T00:00:00Z', '2026-11-20T09:05:00Z', '2026-11-20T11:05:00+02:00'],
   ])('may be %s', (occurredAt) => {
     expect(read(aDocument({ occurredAt }))).toMatchObject({ kind: 'request', request: { occurredAt } });
   });
 
+  const ahead = ['2026-11-20T09:05:00.001Z', '2026-11-20T09:00:00-01:00', '2999-01-01T00:00:00Z'];
+  it.each(ahead)('may not be more than 5 minutes ahead: %s', (occurredAt) => {
+    expect(problems(aDocument({ occurredAt }))).toEqual(['/occurredAt inFuture']);
+    expect(problems(aDocument({ occurredAt, eventId: '' }))).toEqual(['/eventId tooShort', '/occurredAt inFuture']);
+  });
+
   it.each([
-    '2026-11-20T09:00:00',
-    '2026-11-20',
-    '2026-11-20 09:00:00Z',
-    '20261120T090000Z',
-    '2026-02-30T00:00:00Z',
-    '2025-02-29T00:00:00Z',
-    '2026-13-01T00:00:00Z',
-    '2026-11-20T25:00:00Z',
-    '2026-11-20T09:00:00+0100',
-    '2026-11-20T09:00:00Z ',
-    'yesterday',
-    '',
-  ])('may not be %j', (occurredAt) => {
-    expect(problems(aDocument({ occurredAt }))).toEqual(['/occurredAt invalidFormat']);
+    ['it takes effect then', '2026-12-01T00:00:00Z', '2026-12-01T00:00:00Z', true],
+    ['it takes effect later', '2026-12-01T00:00:00Z', '2026-12-02T00:00:00Z', true],
+    ['it takes effect before', '2026-12-01T00:00:00Z', '2026-11-30T23:59:59Z', false],
+    ['it has taken effect already', '2999-01-01T00:00:00Z', '2026-11-01T00:00:00Z', false],
+    ['the clocks differ and it has taken effect already', '2026-11-20T09:05:00Z', '2026-11-01T00:00:00Z', true],
+  ])('may or may not be ahead when %s', (_, occurredAt, effectiveAt, isAllowed) => {
+    expect(problems(aDocument({ occurredAt, effectiveAt }))).toEqual(isAllowed ? [] : ['/occurredAt inFuture']);
+  });
+});
+
+describe('the time of an effect', () => {
+  const FURTHEST = '2036-11-27T09:00:00Z';
+
+  it.each(['2036-11-27T09:00:00.001Z', '9999-12-31T23:59:59Z'])('is a mistake in a year: %s', (time) => {
+    expect(problems(aDocument({ effectiveAt: time }))).toEqual(['/effectiveAt inFuture']);
+    expect(problems(aDocument({ effectiveUntil: time }))).toEqual(['/effectiveUntil inFuture']);
   });
 
-  it.each([[1_763_629_200], [null]])('may not be %j', (occurredAt) => {
-    expect(problems(aDocument({ occurredAt }))).toEqual(['/occurredAt invalidType']);
-  });
-
-  it.each(['2026-11-20T09:05:00.001Z', '2026-11-20T09:00:00-01:00', '2999-01-01T00:00:00Z'])(
-    'may not be more than 5 minutes ahead: %s',
-    (occurredAt) => {
-      expect(problems(aDocument({ occurredAt }))).toEqual(['/occurredAt inFuture']);
-      expect(problems(aDocument({ occurredAt, eventId: '' }))).toEqual(['/eventId tooShort', '/occurredAt inFuture']);
+  it.each(['1999-12-31T23:59:59Z', '2026-11-20T09:00:00Z', '2026-12-01T00:00:00+14:00', FURTHEST])(
+    'may begin at %s',
+    (effectiveAt) => {
+      expect(read(aDocument({ effectiveAt }))).toMatchObject({ kind: 'request', request: { effectiveAt } });
     },
   );
+
+  it.each<Record<string, string>>([
+    ...['2026-11-20T09:00:00.001Z', '2026-11-20T08:00:01-01:00', FURTHEST].map((time) => ({ effectiveUntil: time })),
+    { effectiveAt: '2026-12-01T00:00:00Z', effectiveUntil: '2026-12-01T00:00:00.001Z' },
+    { effectiveAt: '2026-01-01T00:00:00Z', effectiveUntil: '2026-11-20T09:00:01Z' },
+  ])('may end later than it begins: %j', (times) => {
+    expect(read(aDocument(times))).toMatchObject({ kind: 'request', request: times });
+  });
+
+  it.each([
+    ['now', { effectiveUntil: '2026-11-20T09:00:00Z' }],
+    ['in the past', { effectiveUntil: '2026-11-20T10:59:59+02:00' }],
+    ['as it begins', { effectiveAt: '2026-12-01T00:00:00Z', effectiveUntil: '2026-12-01T01:00:00+01:00' }],
+    ['before it begins', { effectiveAt: '2026-12-02T00:00:00Z', effectiveUntil: '2026-12-01T00:00:00Z' }],
+    [
+      'in the past, having begun before',
+      { effectiveAt: '2026-01-01T00:00:00Z', effectiveUntil: '2026-02-01T00:00:00Z' },
+    ],
+    ['before it has occurred', { occurredAt: '2026-11-20T09:04:00Z', effectiveUntil: '2026-11-20T09:03:00Z' }],
+  ])('may not end %s', (_, times) => {
+    expect(problems(aDocument(times))).toEqual(['/effectiveUntil tooEarly']);
+  });
+
+  it('is checked with everything else that is wrong', () => {
+    const times = { occurredAt: '2027-01-01T00:00:00Z', effectiveUntil: '2026-01-01T00:00:00Z' };
+    expect(problems(aDocument(times))).toEqual(['/occurredAt inFuture', '/effectiveUntil tooEarly']);
+    expect(problems(aDocument({ ...times, eventId: '' }))).toEqual([
+      ...['/eventId tooShort', '/occurredAt inFuture', '/effectiveUntil tooEarly'],
+    ]);
+    expect(problems(aDocument({ effectiveAt: 'soon', effectiveUntil: '2026-01-01T00:00:00Z' }))).toEqual([
+      ...['/effectiveAt invalidFormat', '/effectiveUntil tooEarly'],
+    ]);
+  });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeMessage, encodeMessage } from '../../src/intake/message.ts';
+import { decodeMessage, encodeMessage, laneOfMessage, newMessage, stampOfMessage } from '../../src/intake/message.ts';
 import { APP_ID, aMessage, aRequest, SERVICE_PRINCIPAL_ID, USER_ID } from '../factories.ts';
 
 const bytes = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
@@ -14,6 +14,8 @@ describe('a message', () => {
       aRequest({
         attributes: { Engineering: { Project: ['Baker'], NumVendors: 0, Certification: false, ProjectDate: null } },
         occurredAt: '2026-11-20T09:00:00+01:00',
+        effectiveAt: '2026-12-01T00:00:00Z',
+        effectiveUntil: '2027-06-30T00:00:00-05:00',
         reference: 'RITM0010001',
         onBehalfOf: 'hr@contoso.com',
         justification: 'Grüße, 😀',
@@ -49,6 +51,41 @@ describe('a message', () => {
     );
   });
 
+  it('carries what was tried, since when, and which object it turned out to be about', () => {
+    const message = aMessage({
+      hop: 7,
+      attempts: 3,
+      since: '2026-11-20T10:00:00.000Z',
+      heldInMs: 240_000,
+      refusals: 2,
+      objectId: USER_ID,
+      undoes: '0001 0002 k7Qm',
+    });
+    expect(decodeMessage(encodeMessage(message))).toEqual(message);
+  });
+
+  it('that says nothing of tries has had none, as one that sets out for the first time', () => {
+    const { attempts, heldInMs, refusals, ...older } = wire();
+    expect(decodeMessage(bytes(older))).toMatchObject({ attempts: 0, heldInMs: 0, refusals: 0 });
+    const { key, source, receivedAt, request } = aMessage();
+    expect(newMessage({ key, source, receivedAt, request })).toEqual(aMessage());
+  });
+
+  it('has the lane of its target’s name, whatever else it says, until the object is known; then that of the object', () => {
+    const named = aMessage();
+    expect(laneOfMessage(aMessage({ hop: 9, request: aRequest({ eventId: 'another' }) }))).toBe(laneOfMessage(named));
+    const byItsId = aMessage({ request: aRequest({ target: { type: 'user', key: 'id', value: USER_ID } }) });
+    expect(laneOfMessage({ ...named, objectId: USER_ID })).toBe(laneOfMessage(byItsId));
+  });
+
+  it('keeps its place in the order of events, however often it is sent', () => {
+    const first = aMessage({ request: aRequest({ occurredAt: '2026-11-19T00:00:00Z' }) });
+    const again = { ...first, hop: 5, attempts: 4, since: '2026-11-25T00:00:00.000Z', objectId: USER_ID };
+    expect(stampOfMessage(again)).toBe(stampOfMessage(first));
+    const later = aMessage({ request: aRequest({ occurredAt: '2026-11-19T00:00:01Z' }) });
+    expect(stampOfMessage(later) > stampOfMessage(first)).toBe(true);
+  });
+
   it('has a version on the wire', () => {
     expect(wire()['version']).toBe(1);
   });
@@ -73,6 +110,15 @@ describe('what is not a message', () => {
     ['a hop as text', { hop: '0' }],
     ['no time', { receivedAt: undefined }],
     ['a time that is none', { receivedAt: 'now' }],
+    ['a negative number of tries', { attempts: -1 }],
+    ['tries as text', { attempts: '1' }],
+    ['a beginning that is no time', { since: 'yesterday' }],
+    ['a negative time of being held', { heldInMs: -1 }],
+    ['a negative number of refusals', { refusals: -1 }],
+    ['an object id that is none', { objectId: 'jana' }],
+    ['something else to take back', { undoes: 5 }],
+    ['a time to take effect that is none', { request: { ...aRequest(), effectiveAt: 'tomorrow' } }],
+    ['an end that is no time', { request: { ...aRequest(), effectiveUntil: 5 } }],
     ['no request', { request: undefined }],
     ['a request without a target', { request: { ...aRequest(), target: undefined } }],
     ['a target of another type', { request: { ...aRequest(), target: { type: 'group', key: 'id', value: 'x' } } }],

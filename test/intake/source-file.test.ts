@@ -34,8 +34,24 @@ describe('a source file', () => {
     });
   });
 
-  it('allows both operations unless it says otherwise', () => {
-    expect(read({ 'hr.json': aFile() })).toMatchObject({ sources: [{ allow: [{ operations: ['set', 'clear'] }] }] });
+  it('allows every operation unless it says otherwise', () => {
+    const operations = ['set', 'clear', 'add', 'remove'];
+    expect(read({ 'hr.json': aFile() })).toMatchObject({ sources: [{ allow: [{ operations }] }] });
+  });
+
+  it.each(['set', 'clear', 'add', 'remove'])('may allow no more than to %s', (operation) => {
+    const operations = [operation];
+    expect(read({ 'hr.json': aFile({ allow: [{ ...rule, operations }] }) })).toMatchObject({
+      sources: [{ allow: [{ operations }] }],
+    });
+  });
+
+  it.each([
+    [1, 86_400_000],
+    [0.5, 43_200_000],
+    [30, 2_592_000_000],
+  ])('may let its requests wait %d days for a target', (waitForTargetInDays, waitForTargetInMs) => {
+    expect(read({ 'hr.json': aFile({ waitForTargetInDays }) })).toMatchObject({ sources: [{ waitForTargetInMs }] });
   });
 
   it.each(['hr.json', 'h.json', 'hr-2.json', `a${'b'.repeat(31)}.json`])('may be called %s', (name) => {
@@ -66,6 +82,9 @@ describe('a source file', () => {
     ['an unknown field', { allows: [rule] }, 'allows'],
     ['an unknown field in a rule', { allow: [{ ...rule, groups: {} }] }, 'allow.0'],
     ['an unknown operation', { allow: [{ ...rule, operations: ['read'] }] }, 'allow.0.operations.0'],
+    ['no time to wait for a target', { waitForTargetInDays: 0 }, 'waitForTargetInDays'],
+    ['more than 30 days to wait for a target', { waitForTargetInDays: 30.1 }, 'waitForTargetInDays'],
+    ['a text for a number of days', { waitForTargetInDays: '1' }, 'waitForTargetInDays'],
     ['no operation', { allow: [{ ...rule, operations: [] }] }, 'allow.0.operations'],
     ['no attributes', { allow: [{ users: rule.users }] }, 'allow.0.attributes'],
     ['a set with no attribute', { allow: [{ ...rule, attributes: { Engineering: [] } }] }, 'Engineering'],

@@ -16,7 +16,7 @@ const OTHERS = 31;
 export function createDeadLetterBox(client: ServiceBusClient, queue: string): DeadLetterBox {
   const sender = client.createSender(queue);
   return {
-    put: (letter) => bounded('deadLetters', (limit) => sender.sendMessages(toMessage(letter), limit)),
+    put: (letter, copy) => bounded('deadLetters', (limit) => sender.sendMessages(toMessage(letter, copy), limit)),
 
     async open(key) {
       const receiver = await bounded('deadLetters', (limit) =>

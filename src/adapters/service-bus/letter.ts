@@ -18,10 +18,11 @@ const properties = z.object({
   receivedAt: z.string(),
 });
 
-export function toMessage({ key, body, description, ...properties }: DeadLetter): ServiceBusMessage {
+export function toMessage({ key, body, description, ...properties }: DeadLetter, copy?: string): ServiceBusMessage {
+  const id = messageId(key, properties.hop);
   const said = description === undefined ? {} : { description: description.slice(0, DESCRIPTION_LENGTH) };
   return {
-    messageId: messageId(key, properties.hop),
+    messageId: copy === undefined ? id : `${id}~${copy}`,
     sessionId: key,
     body,
     applicationProperties: { ...properties, ...said },

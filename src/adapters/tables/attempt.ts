@@ -8,8 +8,11 @@ export type Attempt = <T>(work: () => Promise<T>, answers?: Readonly<Record<numb
 export function createAttempt(table: TableClient, port: Unavailable['port']): Attempt {
   const ready = createOnce(table);
   return async <T>(work: () => Promise<T>, answers: Readonly<Record<number, T>> = {}): Promise<T> => {
+    // Apart from the work: a conflict about the table itself is no answer to it.
+    await ready().catch((error: unknown) => {
+      throw new Unavailable(port, error);
+    });
     try {
-      await ready();
       return await work();
     } catch (error) {
       const status = error instanceof RestError ? error.statusCode : undefined;

@@ -35,7 +35,8 @@ export function createDueBook(table: TableClient, keys: readonly [DigestKey, ...
 
     async before(time, top) {
       const clauses = [odata`PartitionKey le ${toHour(time)}`, odata`at lt ${toText(time)}`];
-      return (await readRows({ table, attempt, clauses, rowsAtOnce: ROWS_AT_ONCE }, top)).map(toDue);
+      const counts = (found: object) => toDue(found).body !== undefined;
+      return (await readRows({ table, attempt, clauses, rowsAtOnce: ROWS_AT_ONCE, counts }, top)).map(toDue);
     },
 
     async remove({ key, at }) {

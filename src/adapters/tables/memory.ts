@@ -16,6 +16,7 @@ const stored = z.array(
 const written = z.object({
   at: z.number(),
   by: z.string(),
+  isFound: z.boolean().optional(),
   value: z.union([z.string(), z.number(), z.boolean(), z.array(z.string()), z.array(z.number())]).optional(),
   dropped: z.array(z.union([z.string(), z.number()])),
 });

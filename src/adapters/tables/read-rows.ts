@@ -16,16 +16,20 @@ export type Query = Access & {
   readonly clauses: readonly string[];
   /** Rows of one answer, which must arrive within the time of a call. */
   readonly rowsAtOnce?: number;
+  /** What counts towards the rows that are asked for; everything, if it is not said. */
+  readonly counts?: (row: object) => boolean;
 };
 
 /** The first rows that pass, in the order of their keys. The table may answer with fewer than asked for, or none, and more to come. */
-export async function readRows({ table, attempt, clauses, rowsAtOnce = 200 }: Query, top: number): Promise<object[]> {
+export async function readRows(query: Query, top: number): Promise<object[]> {
+  const { table, attempt, clauses, rowsAtOnce = 200, counts = () => true } = query;
   const queryOptions = clauses.length > 0 ? { filter: clauses.join(' and ') } : {};
   const rows: object[] = [];
+  let counted = 0;
   let continuationToken: string | undefined;
   do {
     const from = continuationToken === undefined ? {} : { continuationToken };
-    const settings = { maxPageSize: Math.min(rowsAtOnce, top - rows.length), ...from };
+    const settings = { maxPageSize: Math.min(rowsAtOnce, top - counted), ...from };
     const { value } = await attempt(() =>
       table
         .listEntities({ queryOptions, ...withinTime() })
@@ -33,8 +37,9 @@ export async function readRows({ table, attempt, clauses, rowsAtOnce = 200 }: Qu
         .next(),
     );
     rows.push(...(value ?? []));
+    counted = rows.filter(counts).length;
     continuationToken = value?.continuationToken;
-  } while (rows.length < top && continuationToken !== undefined);
+  } while (counted < top && continuationToken !== undefined);
   return rows;
 }
 

@@ -108,7 +108,7 @@ describe('no answer in time, or none at all,', () => {
     ],
   ])('is unavailable when the credential %s, and nothing is sent', async (_, getToken) => {
     server.answer(json(200, {}));
-    const graph = createGraph({ baseUrl: server.url, scope: 'any', credential: { getToken } });
+    const graph = createGraph({ baseUrl: server.url, scope: 'any', credential: { getToken }, now: Date.now });
     expect(await graph.get('/users/x', 2_000)).toEqual(unavailable);
     expect(server.requests).toEqual([]);
   });
@@ -140,7 +140,7 @@ describe('the token', () => {
       return { token: TOKEN, expiresOnTimestamp: 0 };
     };
     const scope = 'https://graph.microsoft.us/.default';
-    const graph = createGraph({ baseUrl: server.url, scope, credential: { getToken } });
+    const graph = createGraph({ baseUrl: server.url, scope, credential: { getToken }, now: Date.now });
     await graph.get('/users/x', 2_000);
     await graph.get('/users/y', 2_000);
     expect(scopes).toEqual([scope, scope]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fromWire, toWire } from '../../../src/adapters/graph/wire.ts';
-import type { Change } from '../../../src/domain/change.ts';
+import type { Write } from '../../../src/domain/change.ts';
 import { aChange } from '../../factories.ts';
 
 const SET_TYPE = '#Microsoft.DirectoryServices.CustomSecurityAttributeValue';
@@ -9,7 +9,7 @@ const engineering = (values: Readonly<Record<string, unknown>>) => ({
 });
 
 /** As it is after the wire. */
-const sent = (...changes: readonly Change[]): unknown => JSON.parse(JSON.stringify(toWire(changes)));
+const sent = (...writes: readonly Write[]): unknown => JSON.parse(JSON.stringify(toWire(writes)));
 
 const project = { name: 'Project', isCollection: true };
 const costCenter = { name: 'CostCenter', type: 'Integer', isCollection: true } as const;

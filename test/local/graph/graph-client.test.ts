@@ -1,26 +1,13 @@
-import {
-  AuthenticationHandler,
-  Client,
-  GraphError,
-  HTTPMessageHandler,
-  PageIterator,
-} from '@microsoft/microsoft-graph-client';
+import { type Client, GraphError, PageIterator } from '@microsoft/microsoft-graph-client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { GraphSimulator } from '../../../local/graph/start.ts';
 import { type Identity, startIdentity } from '../../../local/identity/start.ts';
+import { connectClient } from './connect-client.ts';
 import { assigned, change, startTrustedGraph } from './trusted-graph.ts';
 
 let identity: Identity;
 let graph: GraphSimulator;
 let client: Client;
-
-/** What the relay uses: the token handler and the transport, without the client's own retries. */
-const clientWith = (getAccessToken: () => Promise<string>) =>
-  Client.initWithMiddleware({
-    middleware: [new AuthenticationHandler({ getAccessToken }), new HTTPMessageHandler()],
-    baseUrl: graph.url,
-    customHosts: new Set(['localhost']),
-  });
 
 async function managedIdentityToken(): Promise<string> {
   const url = `${identity.identityEndpoint}?api-version=2019-08-01&resource=https://graph.microsoft.com`;
@@ -31,7 +18,7 @@ async function managedIdentityToken(): Promise<string> {
 beforeAll(async () => {
   identity = await startIdentity();
   graph = await startTrustedGraph({ authorize: identity.verifyGraphToken, maxPageSize: 5 });
-  client = clientWith(managedIdentityToken);
+  client = connectClient(graph.url, managedIdentityToken);
 });
 afterAll(async () => {
   await graph.close();
@@ -78,7 +65,7 @@ test('the page iterator of the Graph client walks all definitions', async () => 
 test('a token of another issuer or for another resource is refused', async () => {
   for (const token of [await identity.token({ appId: 'any' }), 'no.token.atall']) {
     await expect(
-      clientWith(async () => token)
+      connectClient(graph.url, async () => token)
         .api('/users/dara@contoso.com')
         .get(),
     ).rejects.toMatchObject({

@@ -1,0 +1,84 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { type FaultProxy, startFaultProxy } from '../../local/fault-proxy.ts';
+import { type HostUnderTest, type RelayUnderTest, startRelayUnderTest, until } from './relay-under-test.ts';
+import {
+  actualOf,
+  createRandom,
+  createRequests,
+  createUsers,
+  directoryOf,
+  expectedOf,
+  type Submitted,
+} from './workload.ts';
+
+/** `npm run chaos` makes it the minute that is promised. */
+const OUTAGE_IN_MS = Number(process.env['CHAOS_OUTAGE_SECONDS'] ?? 5) * 1_000;
+const REQUESTS = 300;
+
+let relay: RelayUnderTest;
+let proxies: readonly FaultProxy[] = [];
+afterEach(async () => {
+  await relay.close();
+  await Promise.all(proxies.map((proxy) => proxy.close()));
+});
+
+/** The hosts reach this connection string's ports through proxies. */
+async function throughProxies(connection: string): Promise<string> {
+  const ports = [...new Set([...connection.matchAll(/127\.0\.0\.1:(\d+)/g)].map(([, port]) => Number(port)))];
+  proxies = await Promise.all(ports.map((targetPort) => startFaultProxy({ targetPort })));
+  return ports.reduce((text, port, index) => text.replaceAll(`:${port}`, `:${proxies[index]?.port}`), connection);
+}
+
+async function prepare(setting: 'StorageConnection' | 'ServiceBusConnection') {
+  const users = createUsers(40);
+  const requests = createRequests(users, REQUESTS, createRandom(42));
+  const settings: Record<string, string> = {};
+  relay = await startRelayUnderTest({ directory: directoryOf(users), settings });
+  settings[setting] = await throughProxies(relay.stack.settings[setting] ?? '');
+  return { users, requests, host: await relay.startHost() };
+}
+
+/** Submits one by one, and gives those that were acknowledged. */
+async function submitAll(host: HostUnderTest, requests: readonly Submitted[]): Promise<readonly Submitted[]> {
+  const acknowledged: Submitted[] = [];
+  for (const request of requests) {
+    const { status } = await host.client.post('requests', request);
+    if (status === 202) acknowledged.push(request);
+    else expect(status).toBe(503);
+  }
+  return acknowledged;
+}
+
+describe.each([
+  ['storage', 'StorageConnection'],
+  ['Service Bus', 'ServiceBusConnection'],
+] as const)('while %s is away for some time', (_, setting) => {
+  it.each(['refuse', 'hang'] as const)(
+    'nothing is lost, nothing is dead-lettered, and nothing is acknowledged in vain (it %ss)',
+    async (mode) => {
+      const { users, requests, host } = await prepare(setting);
+      const [before, during, after] = [requests.slice(0, 150), requests.slice(150, 152), requests.slice(152)];
+      const first = await submitAll(host, before);
+      await until(() => relay.graph.requests.some(({ method }) => method === 'PATCH'), 10_000);
+
+      for (const proxy of proxies) proxy[mode]();
+      const end = Date.now() + OUTAGE_IN_MS;
+      const meanwhile = (await Promise.all(during.map((request) => submitAll(host, [request])))).flat();
+      expect(meanwhile).toEqual([]);
+      await until(() => Date.now() > end, OUTAGE_IN_MS + 1_000);
+      for (const proxy of proxies) proxy.pass();
+      relay.expireLocks();
+
+      const again = await submitAll(host, [...during, ...after]);
+      await until(async () => (await host.client.get('health')).status === 200, 30_000);
+      const missing = [...during, ...after].filter((request) => !again.includes(request));
+      const last = await submitAll(host, missing);
+      expect([...first, ...again, ...last]).toHaveLength(REQUESTS);
+      const { applied = 0, unchanged = 0, superseded = 0, ...others } = await relay.drained(60_000);
+      expect(others).toEqual({});
+      expect(applied + unchanged + superseded).toBe(REQUESTS);
+      expect(actualOf(users)).toEqual(expectedOf(users, requests));
+    },
+    120_000 + 2 * OUTAGE_IN_MS,
+  );
+});

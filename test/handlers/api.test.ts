@@ -1,0 +1,128 @@
+import { createSecretKey } from 'node:crypto';
+import type { HttpHandler } from '@azure/functions';
+import { generateKeyPair, SignJWT } from 'jose';
+import { describe, expect, it } from 'vitest';
+import { compose, type Ports } from '../../src/compose.ts';
+import type { Config } from '../../src/config.ts';
+import { requestKey } from '../../src/domain/key.ts';
+import { roles } from '../../src/topology.ts';
+import { createWorld, hr } from '../app/world.ts';
+import { CALLER_ID } from '../factories.ts';
+import { anHttpRequest, anInvocation, answerOf } from './invocation.ts';
+
+/** The whole API over ports in memory: who may call what, and what a query may ask. */
+
+const TENANT = '6d0c1b7e-52f3-4a88-9e14-b3c7d5f60a92';
+const ISSUER = `https://login.microsoftonline.com/${TENANT}/v2.0`;
+const { publicKey, privateKey } = await generateKeyPair('RS256');
+
+const world = createWorld();
+const config: Config = {
+  tokens: { tenantId: TENANT, audiences: ['api://relay'], issuers: [ISSUER], keysUrl: `${ISSUER}/keys` },
+  graph: { baseUrl: 'https://graph.microsoft.com', scope: 'https://graph.microsoft.com/.default' },
+  credential: { kind: 'managedIdentity', clientId: undefined },
+  serviceBus: { kind: 'identity', fullyQualifiedNamespace: 'contoso.servicebus.windows.net' },
+  storage: { kind: 'identity', tableServiceUri: 'https://x.example.com', blobServiceUri: 'https://x.example.com' },
+  digestKeys: [createSecretKey(Buffer.alloc(32, 7))],
+  sources: [hr],
+};
+const ports: Ports = { ...world, keys: (async () => publicKey) as unknown as Ports['keys'] };
+const { now, log } = world;
+const api = compose(config, ports, { now, log, sleep: async () => {}, random: () => 0.5, newId: () => 'made-up' });
+
+type Call = { readonly role?: string; readonly query?: Record<string, string>; readonly body?: unknown };
+
+async function call(handler: HttpHandler, { role, query = {}, body }: Call) {
+  const seconds = Math.floor(now() / 1_000);
+  const claims = { iss: ISSUER, aud: 'api://relay', tid: TENANT, azp: CALLER_ID, iat: seconds, exp: seconds + 3_600 };
+  const token = new SignJWT({ ...claims, roles: role === undefined ? [] : [role] });
+  const authorization = `Bearer ${await token.setProtectedHeader({ alg: 'RS256' }).sign(privateKey)}`;
+  const params = { id: requestKey('hr', 'nobody') };
+  const request = anHttpRequest({ query, params, headers: { authorization }, ...(body === undefined ? {} : { body }) });
+  return answerOf((await handler(request, anInvocation().context)) ?? {});
+}
+
+const { submit, readRequests, operate } = roles;
+const all = Object.values(roles);
+const calls = [
+  ['submitRequest', [submit], {}],
+  ['submitBatch', [submit], {}],
+  ['requestStatus', [submit, readRequests], undefined],
+  ['listRequests', [submit, readRequests], undefined],
+  ['cancelRequest', [operate], {}],
+  ['listDeadLetters', [operate], undefined],
+  ['showDeadLetter', [operate], undefined],
+  ['replayDeadLetters', [operate], {}],
+  ['discardDeadLetters', [operate], {}],
+  ['replaceDeadLetter', [operate], {}],
+  ['listDefinitions', all, undefined],
+  ['showHealth', [operate, readRequests], undefined],
+] as const;
+
+describe.each(calls)('%s', (name, allowed, body) => {
+  const handler = api[name];
+
+  it.each(all.map((role) => [role, allowed.some((one) => one === role)] as const))(
+    'lets %s in: %s',
+    async (role, isAllowed) => {
+      const { status, json } = await call(handler, { role, body });
+      expect(status === 403).toBe(!isAllowed);
+      if (!isAllowed) expect(json['detail']).toContain(allowed.join(', '));
+    },
+  );
+
+  it('lets nobody in without a role, and nobody at all without a token', async () => {
+    expect(await call(handler, { body })).toMatchObject({ status: 403 });
+    const anonymous = anHttpRequest(body === undefined ? {} : { body });
+    expect(answerOf((await handler(anonymous, anInvocation().context)) ?? {})).toMatchObject({ status: 401 });
+  });
+
+  it('names a query parameter that it does not know', async () => {
+    const query = { debug: 'Zugspitze', api: '1' };
+    const { status, json, text } = await call(handler, { role: allowed[0], body, query });
+    expect([status, json['errors']]).toMatchObject([
+      400,
+      [
+        { pointer: '/debug', code: 'unknownParameter' },
+        { pointer: '/api', code: 'unknownParameter' },
+      ],
+    ]);
+    expect(text).not.toContain('Zugspitze');
+  });
+});
+
+describe('a list', () => {
+  it.each([
+    ['listRequests', { state: 'applied', source: 'hr', top: '5' }],
+    [
+      'listDeadLetters',
+      { source: 'hr', reason: 'expired', from: '2026-11-20T09:00:00Z', to: '2026-11-21T09:00:00+01:00', top: '5' },
+    ],
+  ] as const)('knows its own parameters: %s', async (name, query) => {
+    const answer = await call(api[name], { role: name === 'listRequests' ? readRequests : operate, query });
+    expect(answer).toMatchObject({ status: 200, json: { value: [] } });
+    const cursor = Buffer.from(`1:${requestKey('hr', 'nobody')}`).toString('base64url');
+    expect(await call(api[name], { role: operate, query: { cursor } })).toMatchObject({
+      status: name === 'listRequests' ? 403 : 200,
+    });
+  });
+
+  it('does not know those of the other one', async () => {
+    expect(await call(api.listRequests, { role: submit, query: { reason: 'expired' } })).toMatchObject({ status: 400 });
+    expect(await call(api.listDeadLetters, { role: operate, query: { state: 'applied' } })).toMatchObject({
+      status: 400,
+    });
+  });
+});
+
+describe('what asks for no token', () => {
+  it('is what says whether the relay lives, and what the host calls', async () => {
+    const guarded: readonly string[] = calls.map(([name]) => name);
+    const others = Object.keys(api).filter((name) => !guarded.includes(name));
+    const triggers = ['assignments', 'events', 'moveGivenUp', 'onboarding', 'refreshCatalog', 'sendDue'];
+    expect(others.toSorted()).toEqual(['live', 'ready', ...triggers].toSorted());
+    for (const work of [api.refreshCatalog, api.sendDue, api.moveGivenUp]) {
+      await expect(work({}, anInvocation().context)).resolves.toBeUndefined();
+    }
+  });
+});
