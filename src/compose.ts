@@ -19,9 +19,9 @@ import { createSources } from './domain/source.ts';
 import { cancelRequest } from './handlers/cancel-request.ts';
 import { createGuard } from './handlers/guard.ts';
 import { live, ready } from './handlers/health.ts';
-import { listDeadLetters, listDeadLettersParameters, showDeadLetter } from './handlers/list-dead-letters.ts';
+import { listDeadLetters, showDeadLetter } from './handlers/list-dead-letters.ts';
 import { listDefinitions } from './handlers/list-definitions.ts';
-import { listRequests, listRequestsParameters } from './handlers/list-requests.ts';
+import { listRequests } from './handlers/list-requests.ts';
 import { operateDeadLetters } from './handlers/operate-dead-letters.ts';
 import { assignmentsQueue, eventsQueue, sourceQueue, timer } from './handlers/queues.ts';
 import { replaceDeadLetter } from './handlers/replace-dead-letter.ts';
@@ -29,6 +29,7 @@ import { requestStatus } from './handlers/request-status.ts';
 import { showHealth } from './handlers/show-health.ts';
 import { submitBatch } from './handlers/submit-batch.ts';
 import { submitRequest } from './handlers/submit-request.ts';
+import { deadLettersQuery, requestsQuery } from './intake/list-query.ts';
 import { rememberTokens } from './intake/remember-token.ts';
 import { verifyToken } from './intake/token.ts';
 import type { Log } from './ports/log.ts';
@@ -92,9 +93,9 @@ export function compose(config: Config, ports: Ports, surroundings: Surroundings
     submitRequest: guard([roles.submit], submitRequest({ sources, submit, now, newId })),
     submitBatch: guard([roles.submit], submitBatch({ sources, submit, now, newId })),
     requestStatus: guard(readsRequests, requestStatus({ sources, ledger })),
-    listRequests: guard(readsRequests, listRequests({ sources, ledger }), listRequestsParameters),
+    listRequests: guard(readsRequests, listRequests({ sources, ledger }), requestsQuery.names),
     cancelRequest: guard(operates, cancelRequest(app.cancel)),
-    listDeadLetters: guard(operates, listDeadLetters(index), listDeadLettersParameters),
+    listDeadLetters: guard(operates, listDeadLetters(index), deadLettersQuery.names),
     showDeadLetter: guard(operates, showDeadLetter(index)),
     replayDeadLetters: guard(operates, operateDeadLetters(index, { status: 202, state: 'queued', work: app.replay })),
     discardDeadLetters: guard(operates, operateDeadLetters(index, { status: 200, state: 'discarded', work: discard })),

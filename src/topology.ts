@@ -45,9 +45,12 @@ export const queues = {
  */
 export const LANES = 16;
 
+export const ROUTE_PREFIX = 'api/v1';
+
 /** What host.json must say, and why; checked at start-up. Times as the host writes them. */
 export const hostRules = {
   functionTimeout: { value: '00:05:00', because: 'a message is held in its lane for up to 4 minutes' },
+  'extensions.http.routePrefix': { value: ROUTE_PREFIX, because: 'answers name their own addresses' },
   'extensions.serviceBus.maxConcurrentSessions': { value: LANES, because: 'every lane needs a session, or it starves' },
   'extensions.serviceBus.sessionIdleTimeout': { value: '00:00:10', because: 'an idle lane must be free for others' },
   'extensions.serviceBus.maxAutoLockRenewalDuration': {
@@ -99,8 +102,6 @@ export const SCHEDULED_AHEAD_IN_MS = HOUR;
 
 /** NCRONTAB, each minute: what the broker itself has given up is rare, and somebody should see it soon. */
 export const MOVE_DEAD_LETTERS_SCHEDULE = '40 * * * * *';
-
-export const ROUTE_PREFIX = 'api/v1';
 
 /**
  * A queue's trigger. Generic, because the typed one cannot ask for the message's bytes (azure-functions-nodejs-library

@@ -32,8 +32,8 @@ describe('host.json', () => {
     expect(extensions.serviceBus.autoCompleteMessages).toBe(true);
   });
 
-  it('keeps every rule of the topology, of which there are six', () => {
-    expect(Object.keys(hostRules)).toHaveLength(6);
+  it('keeps every rule of the topology, of which there are seven', () => {
+    expect(Object.keys(hostRules)).toHaveLength(7);
     expect(checkHost(read('host.json'), {})).toEqual([]);
   });
 });

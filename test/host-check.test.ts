@@ -23,6 +23,7 @@ const rules = Object.entries(hostRules).map(([path, { value, because }]) => ({ p
 const overrideOf = (path: string) => `AzureFunctionsJobHost__${path.replaceAll('.', '__')}`;
 const others: Readonly<Record<string, readonly (string | number | boolean)[]>> = {
   functionTimeout: ['00:10:00', '-1', '5'],
+  'extensions.http.routePrefix': ['api', ''],
   'extensions.serviceBus.maxConcurrentSessions': [8, 17, 0],
   'extensions.serviceBus.sessionIdleTimeout': ['00:01:00', '10'],
   'extensions.serviceBus.maxAutoLockRenewalDuration': ['00:05:00', '24:00:00'],
@@ -50,11 +51,11 @@ describe('host.json', () => {
 
   it.each([
     ['extensions.serviceBus', 5],
-    ['extensions', 5],
+    ['extensions', 6],
   ])('without %s breaks all of its rules, each named', (path, count) => {
     const problems = checkHost(hostWith(path, undefined), {});
     expect(problems).toHaveLength(count);
-    expect(problems.every((problem) => problem.startsWith('host.json: extensions.serviceBus.'))).toBe(true);
+    expect(problems.every((problem) => problem.startsWith(`host.json: ${path}.`))).toBe(true);
   });
 
   it.each(['{}', '[]', 'null', '5', '"x"', '{"extensions":{"serviceBus":null}}', '{"extensions":"x"}'])(

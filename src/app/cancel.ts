@@ -1,6 +1,6 @@
 import { isClosed, type State } from '../domain/state.ts';
 import type { DueBook } from '../ports/due-book.ts';
-import type { Ledger } from '../ports/ledger.ts';
+import type { Ledger, Recorded } from '../ports/ledger.ts';
 
 export type Cancellation =
   | { readonly kind: 'cancelled' }
@@ -18,14 +18,20 @@ export function createCancel({ ledger, dueBook, now }: Dependencies): Cancel {
     for (;;) {
       const recorded = await ledger.get(id);
       if (!recorded) return { kind: 'absent' };
-      const { entry, version } = recorded;
-      if (entry.state === 'cancelled') return { kind: 'cancelled' };
-      if (isClosed(entry.state) || entry.state === 'applying') return { kind: 'late', state: entry.state };
-      const updatedAt = new Date(now()).toISOString();
-      const result = await ledger.update({ ...entry, state: 'cancelled', operatedBy, updatedAt }, version);
-      if (result.kind === 'changed') continue;
-      if (entry.effectiveAt) await dueBook.remove({ key: id, at: new Date(entry.effectiveAt).toISOString() });
-      return { kind: 'cancelled' };
+      const { state } = recorded.entry;
+      if (state === 'cancelled') return { kind: 'cancelled' };
+      if (isClosed(state) || state === 'applying') return { kind: 'late', state };
+      if (await close(recorded, operatedBy)) return { kind: 'cancelled' };
     }
   };
+
+  /** False when it has moved on meanwhile. */
+  async function close({ entry, version }: Recorded, operatedBy: string): Promise<boolean> {
+    const updatedAt = new Date(now()).toISOString();
+    const { kind } = await ledger.update({ ...entry, state: 'cancelled', operatedBy, updatedAt }, version);
+    if (kind === 'changed') return false;
+    const { key, effectiveAt } = entry;
+    if (effectiveAt !== undefined) await dueBook.remove({ key, at: new Date(effectiveAt).toISOString() });
+    return true;
+  }
 }

@@ -1,5 +1,5 @@
 import type { DeadLetterBox, DeadLetterIndex } from '../ports/dead-letters.ts';
-import type { Ledger } from '../ports/ledger.ts';
+import type { Ledger, Recorded } from '../ports/ledger.ts';
 import type { Log } from '../ports/log.ts';
 import type { LetterResult, Order } from './replay.ts';
 
@@ -15,20 +15,28 @@ type Dependencies = {
 
 /** Gives a dead letter up for good: the record first, so that nothing disappears without one. Again is the same as once. */
 export function createDiscard({ box, index, ledger, now }: Dependencies): Discard {
-  return async ({ id, operatedBy, dryRun }, log, replacedBy) => {
-    const recorded = await ledger.get(id);
-    const isListed = (await index.get(id)) !== undefined;
-    if (!recorded) return { kind: 'absent' };
-    const { entry, version } = recorded;
-    const isDecided = entry.state === 'discarded' && isListed;
-    if (entry.state !== 'deadLettered' && !isDecided) return { kind: 'gone' };
+  return async (order, log, replacedBy) => {
+    const { id, operatedBy, dryRun } = order;
+    const [recorded, listed] = [await ledger.get(id), await index.get(id)];
+    if (!recorded && !listed) return { kind: 'absent' };
+    // What is on record as discarded and still listed was interrupted; what is on no record any more is only listed.
+    const isDecided = (recorded?.entry.state ?? 'discarded') === 'discarded';
+    if (isDecided ? !listed : recorded?.entry.state !== 'deadLettered') return { kind: 'gone' };
     if (dryRun) return { kind: 'done' };
-    if (!isDecided) {
-      const updatedAt = new Date(now()).toISOString();
-      const discarded = { ...entry, state: 'discarded' as const, operatedBy, replacedBy, updatedAt };
-      if ((await ledger.update(discarded, version)).kind === 'changed') return { kind: 'gone' };
-      log('info', 'deadLetter.discarded', { id, source: entry.source, reason: entry.reason, operatedBy });
-    }
+    if (recorded && !isDecided && !(await decide(recorded, order, replacedBy))) return { kind: 'gone' };
+    log('info', 'deadLetter.discarded', { id, operatedBy, replacedBy });
+    await throwAway(id);
+    return { kind: 'done' };
+  };
+
+  /** False when somebody else was quicker. */
+  async function decide({ entry, version }: Recorded, { operatedBy }: Order, replacedBy?: string): Promise<boolean> {
+    const updatedAt = new Date(now()).toISOString();
+    const discarded = { ...entry, state: 'discarded' as const, operatedBy, replacedBy, updatedAt };
+    return (await ledger.update(discarded, version)).kind === 'updated';
+  }
+
+  async function throwAway(id: string): Promise<void> {
     const held = await box.open(id);
     try {
       await held?.complete();
@@ -36,6 +44,5 @@ export function createDiscard({ box, index, ledger, now }: Dependencies): Discar
       await held?.release();
     }
     await index.remove(id);
-    return { kind: 'done' };
-  };
+  }
 }

@@ -7,7 +7,7 @@ import type { Outcome } from '../domain/settle.ts';
 import type { Source, Sources } from '../domain/source.ts';
 import { isClosed, type Reason, type RecordedProblem, toRecorded } from '../domain/state.ts';
 import { type AssignmentMessage, laneOfMessage, stampOfMessage } from '../intake/message.ts';
-import type { Directory } from '../ports/directory.ts';
+import type { Directory, Found } from '../ports/directory.ts';
 import type { Ledger, Recorded } from '../ports/ledger.ts';
 import type { Log } from '../ports/log.ts';
 import { advance } from './advance.ts';
@@ -60,47 +60,44 @@ export function createPerform(dependencies: Dependencies): Perform {
 
     const pass = await gate.enter(until);
     if (!pass) return { kind: 'held' };
-    return write(message, { recorded, source, changes: changesOf(message, check.changes), pass }, log);
+    return resolve(message, { recorded, source, changes: changesOf(message, check.changes), pass }, log);
   };
 
   type Task = { recorded: Recorded; source: Source; changes: readonly Change[]; pass: Pass };
 
-  async function write(message: AssignmentMessage, task: Task, log: Log): Promise<Performance> {
+  async function resolve(message: AssignmentMessage, task: Task, log: Log): Promise<Performance> {
     const { request } = message;
-    const { source, pass } = task;
     const target = message.objectId === undefined ? request.target : byId(request.target, message.objectId);
     const found = await directory.read(target);
-    if (found.kind === 'failed') return failed(message, found.failure, pass, undefined, log);
-    const { objectId, current } = found;
-    const forbidden = checkPolicy(source, request, objectId);
-    const lane = laneOf(byId(target, objectId));
-    const isElsewhere = lane !== laneOfMessage(message);
-    if (forbidden.length > 0 || isElsewhere) {
-      await gate.succeeded(pass, false);
-      if (isElsewhere && forbidden.length === 0) return { kind: 'forward', objectId };
-      return finished(task.recorded, refused('forbidden', forbidden), objectId);
-    }
+    if (found.kind === 'failed') return failed(message, found.failure, task.pass, undefined, log);
+    const { objectId } = found;
+    const forbidden = checkPolicy(task.source, request, objectId);
+    const isHere = laneOf(byId(target, objectId)) === laneOfMessage(message);
+    if (forbidden.length === 0 && isHere) return write(message, task, found, log);
+    await gate.succeeded(task.pass, false);
+    return forbidden.length === 0
+      ? { kind: 'forward', objectId }
+      : finished(task.recorded, refused('forbidden', forbidden), objectId);
+  }
 
-    const change = { state: 'applying' as const, hop: message.hop, objectId, updatedAt: timestamp() };
-    const taken = await advance(ledger, task.recorded, change);
+  async function write(message: AssignmentMessage, task: Task, found: Found, log: Log): Promise<Performance> {
+    const { key: id, hop, request } = message;
+    const { objectId, current } = found;
+    const taken = await advance(ledger, task.recorded, { state: 'applying', hop, objectId, updatedAt: timestamp() });
     if (!taken) return { kind: 'dropped' };
+    const target = { type: request.target.type, objectId };
+    const lane = laneOf(byId(request.target, objectId));
     const stamp = stampOfMessage(message);
-    const writing = {
-      id: message.key,
-      target: { type: target.type, objectId },
-      lane,
-      changes: task.changes,
-      stamp,
-      current,
-    };
-    const written = await writeTarget(writing, log);
-    if (written.kind === 'failed') return failed(message, written.failure, pass, objectId, log);
-    await gate.succeeded(pass, written.kind === 'done' && written.wrote);
-    const outcome: Outcome =
+    const written = await writeTarget({ id, target, lane, changes: task.changes, stamp, current }, log);
+    if (written.kind === 'failed') return failed(message, written.failure, task.pass, objectId, log);
+    await gate.succeeded(task.pass, written.kind === 'done' && written.wrote);
+    return finished(
+      taken,
       written.kind === 'done'
         ? { kind: 'done', results: written.results }
-        : refused('invalid', [{ pointer: '/attributes', code: 'tooManyValues' }]);
-    return finished(taken, outcome, objectId);
+        : refused('invalid', [{ pointer: '/attributes', code: 'tooManyValues' }]),
+      objectId,
+    );
   }
 
   async function failed(

@@ -51,7 +51,7 @@ export function createReplay(dependencies: Dependencies): Replay {
     if (!held) return withoutLetter(order);
     try {
       const result = await replayHeld(held.letter, order, log);
-      if (result.kind === 'gone' || (result.kind === 'done' && !order.dryRun)) {
+      if (!order.dryRun && (result.kind === 'gone' || result.kind === 'done')) {
         await held.complete();
         await index.remove(order.id);
       }
@@ -69,7 +69,8 @@ export function createReplay(dependencies: Dependencies): Replay {
 
   async function replayHeld(letter: DeadLetter, { operatedBy, dryRun }: Order, log: Log): Promise<LetterResult> {
     const recorded = await ledger.get(letter.key);
-    if (!recorded || !isReplayable(letter, recorded.entry)) return { kind: 'gone' };
+    if (!recorded) return { kind: 'refused', reason: 'invalid', problems: [unrecorded] };
+    if (!isReplayable(letter, recorded.entry)) return { kind: 'gone' };
     const source = sources.byName(letter.source);
     if (!source) return { kind: 'refused', reason: 'forbidden', problems: [] };
     const refusal = await refusalOf(letter, source);
@@ -118,6 +119,13 @@ export function createReplay(dependencies: Dependencies): Replay {
     return new Date(now()).toISOString();
   }
 }
+
+/** States are kept for a time, letters until somebody decides. */
+const unrecorded: Problem = {
+  pointer: '',
+  code: 'notReplayable',
+  detail: 'The relay has no record of this request any more; replace the letter or discard it.',
+};
 
 /** Not yet replayed, or replayed and interrupted before the letter was gone. */
 function isReplayable(letter: DeadLetter, { state, hop = 0 }: LedgerEntry): boolean {

@@ -28,6 +28,7 @@ import { createRecordRefusal } from './record-refusal.ts';
 import { createReplay } from './replay.ts';
 import { createSendCopy } from './send-copy.ts';
 import { createSendDue } from './send-due.ts';
+import { createSettleTry } from './settle-try.ts';
 import { createSubmit } from './submit.ts';
 import { createWriteTarget } from './write-target.ts';
 
@@ -64,13 +65,14 @@ export function createUseCases(surface: Surface) {
   const perform = createPerform({ ...surface, gate, writeTarget });
   const sendCopy = createSendCopy(surface);
   const closeRequest = createCloseRequest({ ...surface, planEnding: createPlanEnding(surface), recordRefusal });
+  const settle = createSettleTry({ ...surface, closeRequest });
   return {
     gate,
     submit,
     receive,
     acceptEvent: createAcceptEvent({ ...surface, recordRefusal, patience }),
     receiveQueued: createReceiveQueued({ ...surface, receive, patience }),
-    apply: createApply({ ...surface, perform, closeRequest, sendCopy, recordRefusal, patience }),
+    apply: createApply({ ...surface, perform, settle, sendCopy, recordRefusal, patience }),
     cancel: createCancel(surface),
     replay: createReplay(surface),
     discard: createDiscard(surface),

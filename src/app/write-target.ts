@@ -2,7 +2,7 @@ import type { Change, Write } from '../domain/change.ts';
 import { attributeLimits } from '../domain/definition.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { Digest } from '../domain/memory.ts';
-import { type CurrentValues, plan } from '../domain/plan.ts';
+import { type CurrentValues, type Plan, plan } from '../domain/plan.ts';
 import type { Stamp } from '../domain/stamp.ts';
 import type { AttributeResult } from '../domain/state.ts';
 import type { Directory } from '../ports/directory.ts';
@@ -16,17 +16,23 @@ export type Writing =
   | { readonly kind: 'tooManyValues' }
   | { readonly kind: 'failed'; readonly failure: Failure };
 
-export type WriteTarget = (
-  task: {
-    readonly id: string;
-    readonly target: TargetId;
-    readonly lane: string;
-    readonly changes: readonly Change[];
-    readonly stamp: Stamp;
-    readonly current: CurrentValues;
-  },
-  log: Log,
-) => Promise<Writing>;
+export type WriteTask = {
+  readonly id: string;
+  readonly target: TargetId;
+  readonly lane: string;
+  readonly changes: readonly Change[];
+  readonly stamp: Stamp;
+  readonly current: CurrentValues;
+};
+export type WriteTarget = (task: WriteTask, log: Log) => Promise<Writing>;
+
+/** The memory has changed since it was read, so what is to be done is decided anew. */
+type Again = {
+  readonly kind: 'again';
+  readonly clobbered: readonly Write[] | undefined;
+  readonly wrote: boolean;
+  readonly hasToken: boolean;
+};
 
 type Dependencies = {
   readonly directory: Directory;
@@ -49,35 +55,45 @@ const MAX_ROUNDS = 10;
  *                                                         └─── what it wrote, sealed ───────┘
  */
 export function createWriteTarget({ directory, memories, pace, digest, now }: Dependencies): WriteTarget {
-  return async ({ id, target, lane, changes, stamp, current }, log) => {
-    let clobbered: readonly Write[] | undefined;
-    let wrote = false;
-    let hasToken = false;
+  return async (task, log) => {
+    let soFar: Again = { kind: 'again', clobbered: undefined, wrote: false, hasToken: false };
     for (let round = 0; round < MAX_ROUNDS; round++) {
-      const { memory, version } = await memories.read(target);
-      const todo = plan(changes, { stamp, memory, current, now: now(), digest, clobbered });
-      if (todo.writes.length > 0) {
-        if (todo.valuesAfter > attributeLimits.valuesPerObject) return { kind: 'tooManyValues' };
-        if (!hasToken) {
-          hasToken = true;
-          // While it waited for its turn the memory may have changed.
-          if (await pace.take(lane)) continue;
-        }
-        const written = await directory.write(target.type, target.objectId, todo.writes);
-        hasToken = false;
-        pace.learn(lane, written.used);
-        if (written.kind === 'failed') return written;
-        wrote = true;
-      }
-      if ((await memories.write(target, todo.memory, version)) === 'written') {
-        if (clobbered) log('warn', 'order.restored', { id, objectId: target.objectId });
-        return { kind: 'done', results: todo.results, wrote };
-      }
-      log('warn', 'order.overtaken', { id, objectId: target.objectId, wrote: todo.writes.length > 0 });
-      clobbered = merge(clobbered, todo.writes);
+      const result = await play(task, soFar, log);
+      if (result.kind !== 'again') return result;
+      soFar = result;
     }
     throw new Unavailable('targetMemories', new Error('Too many workers write to one target'));
   };
+
+  async function play(task: WriteTask, soFar: Again, log: Log): Promise<Writing | Again> {
+    const { id, target, changes, stamp, current } = task;
+    const { clobbered } = soFar;
+    const { memory, version } = await memories.read(target);
+    const todo = plan(changes, { stamp, current, memory, now: now(), digest, clobbered });
+    const interrupted = todo.writes.length > 0 ? await write(task, todo, soFar) : undefined;
+    if (interrupted) return interrupted;
+    const wrote = soFar.wrote || todo.writes.length > 0;
+    if ((await memories.write(target, todo.memory, version)) === 'written') {
+      if (clobbered) log('warn', 'order.restored', { id, objectId: target.objectId });
+      return { kind: 'done', results: todo.results, wrote };
+    }
+    log('warn', 'order.overtaken', { id, objectId: target.objectId, wrote: todo.writes.length > 0 });
+    return { kind: 'again', clobbered: merge(clobbered, todo.writes), wrote, hasToken: false };
+  }
+
+  /** Undefined when it is written. */
+  async function write(
+    { target, lane }: WriteTask,
+    { writes, valuesAfter }: Plan,
+    soFar: Again,
+  ): Promise<Writing | Again | undefined> {
+    if (valuesAfter > attributeLimits.valuesPerObject) return { kind: 'tooManyValues' };
+    // While it waited for its turn, the memory may have changed.
+    if (!soFar.hasToken && (await pace.take(lane))) return { ...soFar, hasToken: true };
+    const written = await directory.write(target.type, target.objectId, writes);
+    pace.learn(lane, written.used);
+    return written.kind === 'failed' ? written : undefined;
+  }
 }
 
 /** What the directory shows of ours; the newest of each attribute. */

@@ -1,15 +1,13 @@
 import type { Cancel } from '../app/cancel.ts';
+import { isRequestId } from '../intake/request-id.ts';
 import type { GuardedHandler } from './guard.ts';
 import { problem } from './problem.ts';
-import { requestId } from './query.ts';
 
 /** `POST requests/{id}/cancel` */
 export function cancelRequest(cancel: Cancel): GuardedHandler {
   return async (request, caller, log) => {
     const id = request.params['id'] ?? '';
-    const result = requestId.safeParse(id).success
-      ? await cancel(id, caller.applicationId)
-      : { kind: 'absent' as const };
+    const result = isRequestId(id) ? await cancel(id, caller.applicationId) : { kind: 'absent' as const };
     switch (result.kind) {
       case 'absent':
         return problem(404, 'There is no request of this id.');

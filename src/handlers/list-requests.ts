@@ -1,20 +1,12 @@
-import * as z from 'zod';
 import type { Sources } from '../domain/source.ts';
-import { closedStates, openStates } from '../domain/state.ts';
+import { requestsQuery } from '../intake/list-query.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import { roles } from '../topology.ts';
 import type { GuardedHandler } from './guard.ts';
+import { readQuery, toPage } from './list.ts';
 import { problem } from './problem.ts';
-import { paging, readQuery, toPage } from './query.ts';
 import { toStatus } from './request-status.ts';
 import { sourceOf, UNKNOWN_APPLICATION } from './submission.ts';
-
-const query = z.object({
-  state: z.enum([...openStates, ...closedStates]).optional(),
-  source: z.string().optional(),
-  ...paging,
-});
-export const listRequestsParameters = Object.keys(query.shape);
 
 /** `GET requests`: readers see every request, a source sees its own. */
 export function listRequests({
@@ -28,13 +20,13 @@ export function listRequests({
     const own = sourceOf(sources, caller);
     const readsAll = caller.roles.includes(roles.readRequests);
     if (!readsAll && !own) return problem(403, UNKNOWN_APPLICATION);
-    const read = readQuery(request, query);
+    const read = readQuery(request, requestsQuery);
     if (read.kind === 'refused') return read.response;
     const { state, source, top, cursor } = read.query;
     if (!readsAll && source !== undefined && source !== own?.name) {
       return problem(403, 'A source can list its own requests only.');
     }
     const page = await ledger.list({ state, source: readsAll ? source : own?.name }, top, cursor);
-    return toPage(request, 'requests', page.items.map(toStatus), page.cursor);
+    return toPage(request, 'requests', page, toStatus);
   };
 }

@@ -1,24 +1,14 @@
-import * as z from 'zod';
 import type { LetterResult, Order } from '../app/replay.ts';
-import { toProblems } from '../intake/shape.ts';
+import { type LetterSelection, readSelection } from '../intake/letter-order.ts';
+import { encodeCursor } from '../intake/request-id.ts';
 import type { DeadLetterIndex } from '../ports/dead-letters.ts';
 import type { Log } from '../ports/log.ts';
 import { Unavailable } from '../ports/unavailable.ts';
 import { limits } from '../topology.ts';
 import { readJsonBody } from './body.ts';
 import type { GuardedHandler } from './guard.ts';
-import { letterFilter } from './list-dead-letters.ts';
 import { mapInFlight } from './map-in-flight.ts';
 import { type ProblemDetails, problem, problemDetails } from './problem.ts';
-import { encodeCursor, paging, requestId } from './query.ts';
-
-const dryRun = z.boolean().default(false);
-const byIds = z.strictObject({ ids: z.array(requestId).min(1).max(limits.pageItems), dryRun });
-const byFilter = z.strictObject({
-  filter: z.strictObject(letterFilter),
-  cursor: paging.cursor,
-  dryRun,
-});
 
 type Operation = {
   readonly status: number;
@@ -37,20 +27,17 @@ export function operateDeadLetters(index: DeadLetterIndex, operation: Operation)
   return async (request, caller, log) => {
     const body = await readJsonBody(request, limits.bodyBytes);
     if (body.kind === 'refused') return body.response;
-    const isNamed = typeof body.value === 'object' && body.value !== null && 'ids' in body.value;
-    const selection = (isNamed ? byIds : byFilter).safeParse(body.value, { reportInput: true });
-    if (!selection.success) {
-      return problem(422, 'Name the dead letters by ids or by a filter.', toProblems(selection.error.issues));
-    }
-    const { ids, cursor } = await select(selection.data);
-    const order = { operatedBy: caller.applicationId, dryRun: selection.data.dryRun };
+    const read = readSelection(body.value);
+    if (read.kind === 'problems') return problem(422, 'Name the dead letters by ids or by a filter.', read.problems);
+    const { ids, cursor } = await select(read.order);
+    const order = { operatedBy: caller.applicationId, dryRun: read.order.dryRun };
     const results = await mapInFlight([...new Set(ids)], (id) => operate({ id, ...order }, log));
     const done = results.filter(({ status }) => status < 300).length;
     log('info', 'deadLetters.operated', { ...order, state: operation.state, letters: results.length, done });
     return { status: 200, jsonBody: { results, ...(cursor === undefined ? {} : { cursor: encodeCursor(cursor) }) } };
   };
 
-  async function select(selection: z.infer<typeof byIds> | z.infer<typeof byFilter>) {
+  async function select(selection: LetterSelection) {
     if ('ids' in selection) return { ids: selection.ids, cursor: undefined };
     const page = await index.list(selection.filter, limits.pageItems, selection.cursor);
     return { ids: page.items.map(({ key }) => key), cursor: page.cursor };

@@ -1,20 +1,17 @@
 import type { HttpResponseInit } from '@azure/functions';
-import * as z from 'zod';
 import type { Discard } from '../app/discard.ts';
 import type { Order } from '../app/replay.ts';
 import type { Submit } from '../app/submit.ts';
 import type { Sources } from '../domain/source.ts';
-import { toProblems } from '../intake/shape.ts';
+import { readReplacement } from '../intake/letter-order.ts';
+import { isRequestId } from '../intake/request-id.ts';
 import type { DeadLetterIndex } from '../ports/dead-letters.ts';
 import type { Log } from '../ports/log.ts';
 import { limits } from '../topology.ts';
 import { readJsonBody } from './body.ts';
 import type { GuardedHandler } from './guard.ts';
 import { type ProblemDetails, problem, problemDetails, toResponse } from './problem.ts';
-import { requestId } from './query.ts';
 import { sourceOf, toReply, UNKNOWN_APPLICATION } from './submission.ts';
-
-const replacement = z.strictObject({ request: z.record(z.string(), z.unknown()), dryRun: z.boolean().default(false) });
 
 type Dependencies = {
   readonly sources: Sources;
@@ -35,14 +32,14 @@ export function replaceDeadLetter({ sources, index, submit, discard, now }: Depe
     if (!source) return problem(403, UNKNOWN_APPLICATION);
     const body = await readJsonBody(request, limits.bodyBytes);
     if (body.kind === 'refused') return body.response;
-    const read = replacement.safeParse(body.value, { reportInput: true });
-    if (!read.success) return problem(422, 'The replacement cannot be read.', toProblems(read.error.issues));
+    const read = readReplacement(body.value);
+    if (read.kind === 'problems') return problem(422, 'The replacement cannot be read.', read.problems);
     const id = request.params['id'] ?? '';
-    const order = { id, operatedBy: caller.applicationId, dryRun: read.data.dryRun };
+    const order = { id, operatedBy: caller.applicationId, dryRun: read.order.dryRun };
     const refusal = await refuse(order, log);
     if (refusal) return refusal;
 
-    const document = { eventId: `replaces-${id}`, ...read.data.request };
+    const document = { eventId: `replaces-${id}`, ...read.order.request };
     const submission = await submit(source, document, {
       at: now(),
       submittedBy: caller.applicationId,
@@ -58,7 +55,7 @@ export function replaceDeadLetter({ sources, index, submit, discard, now }: Depe
 
   /** Asked before anything is submitted: a letter that was replayed meanwhile is on its way by itself. */
   async function refuse(order: Order, log: Log): Promise<HttpResponseInit | undefined> {
-    const record = requestId.safeParse(order.id).success ? await index.get(order.id) : undefined;
+    const record = isRequestId(order.id) ? await index.get(order.id) : undefined;
     if (!record) return problem(404, 'There is no dead letter of this id.');
     const { kind } = await discard({ ...order, dryRun: true }, log);
     return kind === 'done' ? undefined : problem(409, 'This dead letter was replayed or discarded before.');

@@ -1,9 +1,9 @@
 import type { Sources } from '../domain/source.ts';
+import { isRequestId } from '../intake/request-id.ts';
 import type { Ledger, LedgerEntry } from '../ports/ledger.ts';
 import { roles } from '../topology.ts';
 import type { GuardedHandler } from './guard.ts';
 import { problem } from './problem.ts';
-import { requestId } from './query.ts';
 import { sourceOf, UNKNOWN_APPLICATION } from './submission.ts';
 
 type Dependencies = { readonly sources: Sources; readonly ledger: Ledger };
@@ -15,7 +15,7 @@ export function requestStatus({ sources, ledger }: Dependencies): GuardedHandler
     const readsAll = caller.roles.includes(roles.readRequests);
     if (!readsAll && !source) return problem(403, UNKNOWN_APPLICATION);
     const id = request.params['id'] ?? '';
-    const recorded = requestId.safeParse(id).success ? await ledger.get(id) : undefined;
+    const recorded = isRequestId(id) ? await ledger.get(id) : undefined;
     if (!recorded || (!readsAll && recorded.entry.source !== source?.name)) {
       return problem(404, 'There is no request of this id, or it is not yours.');
     }

@@ -14,14 +14,26 @@ export function createClock(start: number, isBusy: () => boolean) {
     earliest.wake();
   }
 
+  function wakeAt(until: number) {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const sleeper = { until, wake: resolve };
+    if (until < Number.POSITIVE_INFINITY) {
+      sleepers.push(sleeper);
+      sleepers.sort((a, b) => a.until - b.until);
+      setImmediate(wakeNext);
+    }
+    return {
+      rings: promise,
+      cancel() {
+        if (sleepers.includes(sleeper)) sleepers.splice(sleepers.indexOf(sleeper), 1);
+      },
+    };
+  }
+
   return {
     now: () => time,
-    sleep: (ms: number) =>
-      new Promise<void>((wake) => {
-        sleepers.push({ until: time + ms, wake });
-        sleepers.sort((a, b) => a.until - b.until);
-        setImmediate(wakeNext);
-      }),
+    sleep: (ms: number) => wakeAt(time + ms).rings,
+    wakeAt,
     pass(milliseconds: number) {
       time += milliseconds;
     },
@@ -31,3 +43,5 @@ export function createClock(start: number, isBusy: () => boolean) {
     },
   };
 }
+
+export type Clock = ReturnType<typeof createClock>;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { isClosed } from '../../src/domain/state.ts';
 import { encodeMessage } from '../../src/intake/message.ts';
-import type { When } from '../fakes/faults.ts';
 import { aMessage, USER_ID } from '../factories.ts';
+import type { When } from '../fakes/faults.ts';
 import type { Disturbance } from './io.ts';
 import { createWorld, type World } from './world.ts';
 

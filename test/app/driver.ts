@@ -1,12 +1,12 @@
 import type { OutgoingMessage } from '../../src/ports/queue.ts';
 import { Unavailable } from '../../src/ports/unavailable.ts';
 import type { FakeQueue } from '../fakes/queue.ts';
+import type { Clock } from './clock.ts';
 import { Crash } from './io.ts';
 
 type Surface = {
   readonly queue: FakeQueue;
-  readonly now: () => number;
-  readonly moveTo: (time: number) => void;
+  readonly clock: Clock;
   readonly deliver: (message: OutgoingMessage) => Promise<void>;
   /** A worker's process is gone. */
   readonly restart: () => void;
@@ -16,11 +16,9 @@ type Surface = {
 const MAX_DELIVERIES = 10;
 const MAX_ROUNDS = 20_000;
 
-/**
- * Works off a queue as the host does: each session in its order, all sessions at the same time. What throws is delivered
- * again. When nothing is ready the clock goes to what comes next.
- */
-export function createDriver({ queue, now, moveTo, deliver, restart }: Surface) {
+/** Works off a queue as the host does: each session in its order, all sessions at the same time. What throws comes again. */
+export function createDriver({ queue, clock, deliver, restart }: Surface) {
+  const { now } = clock;
   const completed = new Set<string>();
   const deliveries = new Map<string, number>();
   const isLeft = ({ messageId }: OutgoingMessage) => !completed.has(messageId);
@@ -39,23 +37,32 @@ export function createDriver({ queue, now, moveTo, deliver, restart }: Surface) 
     }
   }
 
-  const heads = () => {
-    const ready = queue.messages().filter(isLeft);
-    return ready.filter(({ sessionId }, index) => ready.findIndex((one) => one.sessionId === sessionId) === index);
-  };
-  const isFirst = ({ messageId }: OutgoingMessage, index: number, all: readonly OutgoingMessage[]) =>
-    all.findIndex((one) => one.messageId === messageId) === index;
-  const waiting = () => queue.arrivals.filter(isFirst).filter(isLeft);
-  const comesNext = () => Math.min(...waiting().map(({ scheduledFor }) => scheduledFor ?? 0));
+  const waiting = () => queue.taken.filter(isLeft);
+  /** When the next one comes that is not there yet. */
+  const comesAt = () =>
+    Math.min(...waiting().flatMap(({ scheduledFor = 0 }) => (scheduledFor > now() ? scheduledFor : [])));
+
+  /** Sessions that have nobody yet get a worker for their first message. */
+  function accept(working: Map<string, Promise<void>>): void {
+    for (const message of queue.messages().filter(isLeft)) {
+      const { sessionId = '' } = message;
+      if (working.has(sessionId)) continue;
+      const isDone = work(message).finally(() => working.delete(sessionId));
+      working.set(sessionId, isDone);
+    }
+  }
 
   return {
     /** Everything there is, or all that begins before a time. */
     async drain(until = Number.POSITIVE_INFINITY): Promise<void> {
+      const working = new Map<string, Promise<void>>();
       for (let round = 0; round < MAX_ROUNDS; round++) {
-        const ready = heads();
-        if (ready.length > 0 && now() < until) await Promise.all(ready.map(work));
-        else if (Math.max(now(), comesNext()) < until) moveTo(comesNext());
-        else return Number.isFinite(until) ? moveTo(until) : undefined;
+        if (now() < until) accept(working);
+        const next = comesAt();
+        if (working.size === 0 && next >= until) return;
+        const alarm = clock.wakeAt(next < until ? next : Number.POSITIVE_INFINITY);
+        await Promise.race([...working.values(), alarm.rings]);
+        alarm.cancel();
       }
       throw new Error(`There is no end to it: ${queue.arrivals.length} messages.`);
     },

@@ -46,7 +46,9 @@ describe('an event that was refused', () => {
     await break_();
     const id = await received(document);
     expect(world.entry(id)).toMatchObject({ state: 'deadLettered', reason });
-    expect(world.box.letters()).toMatchObject([{ key: id, kind: 'event', source: 'hr', reason, body: bytes(document) }]);
+    expect(world.box.letters()).toMatchObject([
+      { key: id, kind: 'event', source: 'hr', reason, body: bytes(document) },
+    ]);
     expect(world.index.records()).toMatchObject([{ key: id, kind: 'event', reason }]);
     expect(world.assignments.arrivals).toEqual([]);
   });
@@ -120,7 +122,9 @@ describe('an event that was refused', () => {
     await world.sendEvent(document);
     await world.drainEvents();
     expect(world.theEntry()).toMatchObject({ key: id, reason: 'invalid' });
-    expect(world.index.records()).toMatchObject([{ key: id, reason: 'invalid', problems: [{ code: 'unknownAttribute' }] }]);
+    expect(world.index.records()).toMatchObject([
+      { key: id, reason: 'invalid', problems: [{ code: 'unknownAttribute' }] },
+    ]);
     expect(world.box.letters()).toMatchObject([{ key: id, reason: 'invalid' }]);
 
     expect(await world.replay(id)).toEqual({ kind: 'done' });

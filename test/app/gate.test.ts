@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { HELD_AT_MOST_IN_MS } from '../../src/app/patience.ts';
 import type { Failure } from '../../src/domain/failure.ts';
+import { isClosed } from '../../src/domain/state.ts';
 import { decodeMessage } from '../../src/intake/message.ts';
 import { NOW } from '../factories.ts';
 import { aUser, createWorld, hr, type World } from './world.ts';
@@ -16,11 +17,11 @@ beforeEach(() => {
   world = createWorld({ principals: users });
 });
 
-/** One request for each of so many users; their ids. */
-async function requests(count: number, event = 'event'): Promise<readonly string[]> {
+/** One request for each user; their ids. */
+async function requests(of: typeof users, event = 'event', more = {}): Promise<readonly string[]> {
   const ids: string[] = [];
-  for (const { id } of users.slice(0, count)) {
-    ids.push(await world.request({ eventId: `${event} ${id}`, target: { type: 'user', id } }));
+  for (const { id } of of) {
+    ids.push(await world.request({ eventId: `${event} ${id}`, target: { type: 'user', id }, ...more }));
   }
   return ids;
 }
@@ -48,7 +49,7 @@ function callTimes(): number[] {
 describe('a role that is revoked for 10 hours', () => {
   it('is nobody’s failure: all wait, none is tried in vain, and all are applied when it is back', async () => {
     failAll('targetForbidden');
-    const ids = await requests(5);
+    const ids = await requests(users.slice(0, 3));
     await world.drain(10 * HOUR);
 
     expect(statesOf(ids).filter((state) => state === 'deadLettered')).toEqual([]);
@@ -65,7 +66,7 @@ describe('a role that is revoked for 10 hours', () => {
 
   it('burns no tries, however often the messages are put off', async () => {
     failAll('targetForbidden');
-    const ids = await requests(5);
+    const ids = await requests(users);
     await world.drain(HOUR);
     const before = attemptsOf(ids);
     expect(before.length).toBeGreaterThan(0);
@@ -111,7 +112,7 @@ describe('a gate that stays closed', () => {
 
 describe('a directory that asks to be left alone', () => {
   it('is not called before it wants, by any lane of any process', async () => {
-    await requests(3);
+    await requests(users.slice(0, 3));
     const [first, second, third] = world.bodies();
     if (!first || !second || !third) expect.unreachable('three messages were sent');
     const other = world.start();
@@ -129,7 +130,7 @@ describe('a directory that asks to be left alone', () => {
 
   it('is asked by one at first, and by the others when that has gone well', async () => {
     world.gateStore.set({ closedUntil: NOW + MINUTE, cause: 'throttled', closings: 1, probeUntil: 0 });
-    await requests(5);
+    await requests(users);
     const probe = world.io.hold('directory.read');
     const other = world.start();
     const work = world.bodies().map((body, index) => (index % 2 ? other : world.app).apply(body, world.log));
@@ -144,7 +145,7 @@ describe('a directory that asks to be left alone', () => {
 
   it('is left alone for longer each time that the one who asks is refused again', async () => {
     failAll('throttled');
-    await requests(1);
+    await requests(users.slice(0, 1));
     await world.drain(15 * MINUTE);
     const closings = world.linesOf('gate.closed').map(({ forInMs }) => forInMs);
     expect(closings.slice(0, 7)).toEqual([5_000, 10_000, 20_000, 40_000, 80_000, 120_000, 120_000]);
@@ -153,7 +154,7 @@ describe('a directory that asks to be left alone', () => {
 
   it('is asked by another one when the one who asked is never heard of again', async () => {
     world.gateStore.set({ closedUntil: NOW, cause: 'throttled', closings: 1, probeUntil: NOW + 45_000 });
-    const [id = ''] = await requests(1);
+    const [id = ''] = await requests(users.slice(0, 1));
     await world.drain();
     expect(world.entry(id).state).toBe('applied');
     expect(world.now()).toBeGreaterThanOrEqual(NOW + 45_000);
@@ -168,7 +169,7 @@ describe('a directory that fails for everybody', () => {
     ['throttled', 'throttled'],
   ])('by %s closes the gate, and nobody is given up for it', async (kind, cause) => {
     failAll(kind);
-    const ids = await requests(5);
+    const ids = await requests(users);
     await world.drain(6 * HOUR);
     expect(world.gateStore.state()).toMatchObject({ cause });
     expect(world.box.letters()).toEqual([]);
@@ -187,21 +188,24 @@ describe('a single target that fails', () => {
     world.io.answer('directory.write', ([, objectId]) =>
       objectId === bad?.id ? { kind: 'failed', failure: { kind } } : undefined,
     );
-    const [first = ''] = await requests(5);
-    for (let round = 0; round < 100; round++) {
-      const others = await requests(5, `round ${round}`);
-      await world.drain(5_000);
-      expect(statesOf(others.slice(1))).toEqual(Array(4).fill('unchanged'));
+    const first = await world.request({ target: { type: 'user', id: bad?.id } });
+    const others: string[] = [];
+    for (let at = NOW; at < NOW + 10 * MINUTE; at += 5_000) {
+      others.push(...(await requests(users.slice(1), String(at), { effectiveAt: new Date(at).toISOString() })));
     }
+    await world.drain(9 * MINUTE);
     expect(world.linesOf('gate.closed')).toEqual([]);
-    expect(world.entry(first).state).toBe(state);
+    expect(world.entry(first)).toMatchObject({ state, attempts: expect.toSatisfy((attempts) => attempts >= 3) });
+    const states = statesOf(others);
+    expect(states.slice(0, 400).every(isClosed)).toBe(true);
+    expect(states).not.toContain('deadLettered');
   });
 });
 
 describe('a gate whose row cannot be read', () => {
   it('lets nobody through: the directory is not called, and all are applied when it is back', async () => {
     world.gateStore.setAway(true);
-    const ids = await requests(3);
+    const ids = await requests(users.slice(0, 3));
     await world.drain(HOUR);
     expect(directoryCalls()).toBe(0);
     expect(world.box.letters()).toEqual([]);
@@ -212,14 +216,14 @@ describe('a gate whose row cannot be read', () => {
 
   it('or written is no reason to fail what has been applied', async () => {
     world.gateStore.failNext('write');
-    const [id = ''] = await requests(1);
+    const [id = ''] = await requests(users.slice(0, 1));
     await world.drain();
     expect(world.entry(id)).toMatchObject({ state: 'applied', attempts: 0 });
     expect(world.now()).toBe(NOW);
   });
 
   it('notes the newest write, for whoever asks how things are', async () => {
-    await requests(1);
+    await requests(users.slice(0, 1));
     await world.drain();
     expect(world.gateStore.state()).toMatchObject({ closings: 0, lastWriteAt: NOW });
     expect(await world.app.gate.state()).toEqual(world.gateStore.state());

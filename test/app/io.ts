@@ -26,7 +26,8 @@ const ports = {
 type Name = keyof typeof ports | 'directory' | 'definitions';
 
 /** What nobody came to hold is free again after a while. */
-const letLockRunOut = (result: unknown) => (result as { readonly release?: () => Promise<void> } | undefined)?.release?.();
+const letLockRunOut = (result: unknown) =>
+  (result as { readonly release?: () => Promise<void> } | undefined)?.release?.();
 
 /** Every call of every port, in order; each of them can be disturbed, held up or answered by a test. */
 export function createIo() {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Unavailable } from '../../src/ports/unavailable.ts';
-import type { When } from '../fakes/faults.ts';
 import { aDocument, exampleDefinitions, USER_ID } from '../factories.ts';
+import type { When } from '../fakes/faults.ts';
 import { Crash, type Disturbance } from './io.ts';
 import { createWorld, type World } from './world.ts';
 

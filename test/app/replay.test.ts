@@ -35,7 +35,14 @@ describe('a dead letter', () => {
   it('has the whole message, and an index entry without a value', async () => {
     const id = await rejected({ ...byId, reference: 'RITM1' });
     const [letter] = world.box.letters();
-    expect(letter).toMatchObject({ key: id, kind: 'assignment', source: 'hr', reason: 'rejected', hop: 0, attempts: 0 });
+    expect(letter).toMatchObject({
+      key: id,
+      kind: 'assignment',
+      source: 'hr',
+      reason: 'rejected',
+      hop: 0,
+      attempts: 0,
+    });
     expect(decodeMessage(letter?.body ?? bytes(''))).toMatchObject({
       ...{ key: id, objectId: USER_ID },
       request: { attributes: baker },

@@ -54,6 +54,9 @@ export const hr: Source = aSource({
   allow: [aRule({ servicePrincipals: { keys: ['id', 'appId'], ids: [SERVICE_PRINCIPAL_ID] } })],
 });
 
+/** May do everything to `Engineering` of every user, at any time. */
+export const editor: Source = aSource({ allow: [aRule({ operations: ['set', 'clear', 'add', 'remove'] })] });
+
 type Parts = {
   readonly sources?: readonly Source[];
   readonly principals?: readonly Principal[];
@@ -66,7 +69,8 @@ type Parts = {
 export function createWorld(parts: Parts = {}) {
   const { principals = [jana, payroll], definitions: defined = exampleDefinitions } = parts;
   const io = createIo();
-  const { now, sleep, pass, moveTo } = createClock(NOW, io.isBusy);
+  const clock = createClock(NOW, io.isBusy);
+  const { now, sleep, pass } = clock;
   let current = createSources(parts.sources ?? [hr]);
   const lines: LogLine[] = [];
   const log: Log = (level, event, fields = {}) => {
@@ -112,11 +116,11 @@ export function createWorld(parts: Parts = {}) {
     running = start();
   };
   const lanes = createDriver({
-    ...{ queue: assignments, now, moveTo, restart },
+    ...{ queue: assignments, clock, restart },
     deliver: ({ body }) => running.apply(body, log),
   });
   const inbox = createDriver({
-    ...{ queue: events, now, moveTo, restart },
+    ...{ queue: events, clock, restart },
     deliver({ messageId, body, properties }) {
       const {
         source = '',
@@ -128,6 +132,12 @@ export function createWorld(parts: Parts = {}) {
       return running.receiveQueued(event, log);
     },
   });
+  async function within({ drain }: typeof lanes, forMs: number | undefined): Promise<void> {
+    if (forMs === undefined) return drain();
+    const until = now() + forMs;
+    await drain(until);
+    clock.moveTo(until);
+  }
   const submit = async (override: Readonly<Record<string, unknown>> = {}): Promise<string> => {
     const source = current.byName('hr');
     if (!source) throw new Error('hr is no source any more.');
@@ -171,8 +181,8 @@ export function createWorld(parts: Parts = {}) {
     pass,
     io,
     /** Works off the lanes; all of it, or what begins within some time. */
-    drain: (forMs?: number) => lanes.drain(forMs === undefined ? undefined : now() + forMs),
-    drainEvents: (forMs?: number) => inbox.drain(forMs === undefined ? undefined : now() + forMs),
+    drain: (forMs?: number) => within(lanes, forMs),
+    drainEvents: (forMs?: number) => within(inbox, forMs),
     /** The messages of the lanes that are still to be worked off, with those that wait for their time. */
     waiting: lanes.waiting,
     deliveriesOf: lanes.deliveriesOf,

@@ -17,7 +17,8 @@ describe('the role is revoked in the middle of 1 000 requests', () => {
   it('closes the gate, dead-letters nothing, and drains by itself once the role is back', async () => {
     const { client } = await relay.startHost();
     const { graph } = relay;
-    const writes = (status: number) => graph.requests.filter((call) => call.method === 'PATCH' && call.status === status);
+    const writes = (status: number) =>
+      graph.requests.filter((call) => call.method === 'PATCH' && call.status === status);
     await client.post('requests/batch', { requests });
     await until(() => writes(204).length >= 200, 30_000);
 

@@ -139,7 +139,7 @@ describe('replay --edited', () => {
       await aFile('r.json', JSON.stringify(request)),
     ]);
     expect([code, document]).toMatchObject([0, { replayed: 1, replaced: [{ id: 'L0', replacedBy: 'new-L0' }] }]);
-    expect(posts()[0]?.body).toEqual({ id: 'L0', request });
+    expect(posts()[0]).toMatchObject({ path: 'dead-letters/L0/replace', body: { request } });
   });
 
   it('is sent again as it is when the relay is busy', async () => {

@@ -18,10 +18,11 @@ type Body = {
   readonly ids?: readonly string[];
   readonly filter?: Filter;
   readonly cursor?: string;
-  readonly id?: string;
   readonly request?: unknown;
   readonly dryRun?: boolean;
 };
+
+type Replaced = { readonly status: number; readonly replacedBy?: string; readonly problem?: unknown };
 
 const PER_CALL = 200;
 const fates = { replay: 'replayed', discard: 'discarded' } as const;
@@ -32,15 +33,15 @@ function refuse(letter: Letter, status: number) {
   return { id: letter.id, status, problem: problem(status, 'No.', errors).body };
 }
 
-const bodyFields = ['ids', 'filter', 'cursor', 'id', 'request', 'dryRun'];
+const bodyFields = ['ids', 'filter', 'cursor', 'dryRun'];
 const filterFields = ['source', 'reason', 'from', 'to'];
 
 function checkBody(body: Body): string | undefined {
   if (Object.keys(body).some((name) => !bodyFields.includes(name))) return 'This field is not known.';
   if (Object.keys(body.filter ?? {}).some((name) => !filterFields.includes(name))) return 'No such filter.';
   if ((body.ids?.length ?? 0) > PER_CALL) return 'Give at most 200 ids.';
-  const ways = [body.ids, body.filter, body.id && body.request].filter((way) => way !== undefined);
-  return ways.length === 1 ? undefined : 'Give ids, a filter, or an id with its request.';
+  const ways = [body.ids, body.filter].filter((way) => way !== undefined);
+  return ways.length === 1 ? undefined : 'Give ids or a filter.';
 }
 
 export const aLetter = (over: Partial<Letter> & { readonly id: string }): Letter => ({
@@ -77,12 +78,19 @@ export function letterRoutes(relay: RelayServer): readonly Route[] {
   }
 
   function operate(verb: 'replay' | 'discard', body: Body): Reply {
-    const { ids, filter = {}, id, request, dryRun = false } = body;
+    const { ids, filter = {}, dryRun = false } = body;
     const wrong = checkBody(body);
     if (wrong !== undefined) return problem(422, wrong);
-    if (id !== undefined) return { status: 200, body: { results: [settle(verb, id, dryRun, request)] } };
     if (ids) return { status: 200, body: { results: ids.map((each) => settle(verb, each, dryRun)) } };
     return byFilter(verb, filter, body.cursor, dryRun);
+  }
+
+  /** One letter gives its place to another request. */
+  function replace(id: string, { request, dryRun = false }: Body): Reply {
+    if (request === undefined) return problem(422, 'Give the request.');
+    const { status, replacedBy, problem: refused } = settle('replay', id, dryRun, request) as Replaced;
+    if (replacedBy === undefined) return refused ? { status, body: refused } : problem(status, 'No.');
+    return { status, body: { id: replacedBy, eventId: 'edited', replaces: id } };
   }
 
   function byFilter(verb: 'replay' | 'discard', filter: Filter, cursor: string | undefined, dryRun: boolean): Reply {
@@ -110,6 +118,11 @@ export function letterRoutes(relay: RelayServer): readonly Route[] {
       },
     },
     { method: 'POST', path: /^dead-letters\/replay$/, answer: ({ body }) => operate('replay', body) },
+    {
+      method: 'POST',
+      path: /^dead-letters\/([\w-]+)\/replace$/,
+      answer: ({ body }, id) => replace(id, body),
+    },
     { method: 'POST', path: /^dead-letters\/discard$/, answer: ({ body }) => operate('discard', body) },
   ];
 }

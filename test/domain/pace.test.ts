@@ -78,12 +78,15 @@ describe('a lane that always has something to write', () => {
     [1, 1.1],
     [0.98, 1],
     [0.8, 1],
-  ])('slows down by what is spent beyond 98 % of the limit: at %d each write takes %d times as long', (used, slower) => {
-    const { times } = endlessLoad(20 * MINUTE, empty, () => used);
-    const expected = (20 * MINUTE) / (PER_WRITE_IN_MS * slower);
-    expect(times.length).toBeGreaterThan(0.95 * expected);
-    expect(times.length).toBeLessThanOrEqual(expected);
-  });
+  ])(
+    'slows down by what is spent beyond 98 % of the limit: at %d each write takes %d times as long',
+    (used, slower) => {
+      const { times } = endlessLoad(20 * MINUTE, empty, () => used);
+      const expected = (20 * MINUTE) / (PER_WRITE_IN_MS * slower);
+      expect(times.length).toBeGreaterThan(0.95 * expected);
+      expect(times.length).toBeLessThanOrEqual(expected);
+    },
+  );
 
   it('climbs back to its full pace with the first answer that says no more', () => {
     const half = NOW + 10 * MINUTE;
@@ -176,9 +179,12 @@ describe('all lanes together', () => {
     [300, 30],
     [300, 400],
     [150, 100],
-  ])('spend nearly all that Graph allows, and never more: %d writes left, answers after %d ms', (available, latency) => {
-    const { made, refused, allowed } = overload(10 * MINUTE, available, latency);
-    expect(refused).toBe(0);
-    expect(made).toBeGreaterThan(0.95 * allowed);
-  });
+  ])(
+    'spend nearly all that Graph allows, and never more: %d writes left, answers after %d ms',
+    (available, latency) => {
+      const { made, refused, allowed } = overload(10 * MINUTE, available, latency);
+      expect(refused).toBe(0);
+      expect(made).toBeGreaterThan(0.95 * allowed);
+    },
+  );
 });

@@ -4,6 +4,8 @@ import { createOutages } from './outages.ts';
 /** A queue in memory that detects duplicates and forgets nothing. Without a clock it holds nothing back. */
 export function createFakeQueue(now: () => number = () => Number.MAX_SAFE_INTEGER) {
   const arrivals: OutgoingMessage[] = [];
+  const taken: OutgoingMessage[] = [];
+  const ids = new Set<string>();
   const arrivedAt = new Map<OutgoingMessage, number>();
   const { run, failNext, setAway } = createOutages<'send' | 'probe'>('queue');
 
@@ -12,6 +14,8 @@ export function createFakeQueue(now: () => number = () => Number.MAX_SAFE_INTEGE
       run('send', () => {
         const arrival = structuredClone(message);
         arrivals.push(arrival);
+        if (!ids.has(arrival.messageId)) taken.push(arrival);
+        ids.add(arrival.messageId);
         arrivedAt.set(arrival, now());
       }),
     probe: () =>
@@ -30,12 +34,11 @@ export function createFakeQueue(now: () => number = () => Number.MAX_SAFE_INTEGE
     setAway,
     /** Everything that arrived, with the duplicates, and with what is held back. */
     arrivals: arrivals as readonly OutgoingMessage[],
+    /** Without the duplicates. */
+    taken: taken as readonly OutgoingMessage[],
     /** What a receiver would get now. */
     messages: (): readonly OutgoingMessage[] =>
-      arrivals
-        .filter(({ messageId }, index) => arrivals.findIndex((one) => one.messageId === messageId) === index)
-        .filter((message) => enqueuedAt(message) <= now())
-        .sort((a, b) => enqueuedAt(a) - enqueuedAt(b)),
+      taken.filter((message) => enqueuedAt(message) <= now()).sort((a, b) => enqueuedAt(a) - enqueuedAt(b)),
   };
 }
 

@@ -86,14 +86,14 @@ describe('the list of dead letters', () => {
         .map(({ key }) => key)
         .toSorted(),
     );
-    expect(links[0]).toMatch(/^https:\/\/relay\.example\.com\/api\/v1\/dead-letters\?reason=targetNotFound&cursor=/);
+    expect(links[0]).toMatch(/^\/api\/v1\/dead-letters\?reason=targetNotFound&cursor=/);
   });
 
   it('goes on after letters that were settled meanwhile', async () => {
     const index = await indexWith({}, {}, {}, {});
     const first = await ask(listDeadLetters(index), { path, query: { top: '2' } });
     for (const { id } of first.json['value'] as { id: string }[]) await index.remove(id);
-    const query = new URL(String(first.json['nextLink'])).search;
+    const query = new URL(String(first.json['nextLink']), 'https://relay.example').search;
     const { ids } = await walk(listDeadLetters(index), { path, query });
     expect(ids).toEqual(
       index

@@ -157,8 +157,8 @@ describe('a page of the list', () => {
     const { links, ids } = await walk(list(ledger), { path, query, caller: reader });
     expect(ids).toHaveLength(3);
     for (const link of links) {
-      const { origin, pathname, searchParams } = new URL(link);
-      expect(`${origin}${pathname}`).toBe('https://relay.example.com/api/v1/requests');
+      expect(link).toMatch(/^\/api\/v1\/requests\?/);
+      const { searchParams } = new URL(link, 'https://relay.example');
       const { cursor = '', ...rest } = Object.fromEntries(searchParams);
       expect(rest).toEqual(query);
       expect(ids.some((id) => cursor.includes(id))).toBe(false);
@@ -173,7 +173,10 @@ describe('a page of the list', () => {
     for (const eventId of ['late-1', 'late-2', 'late-3']) {
       await ledger.reserve(aLedgerEntry({ key: requestKey('hr', eventId), eventId }));
     }
-    const { ids } = await walk(list(ledger), { path, query: new URL(String(first.json['nextLink'])).search });
+    const { ids } = await walk(list(ledger), {
+      path,
+      query: new URL(String(first.json['nextLink']), 'https://relay.example').search,
+    });
     const keys = ledger.entries().map(({ key }) => key);
     expect(ids).toEqual(keys.filter((key) => key > (last?.id ?? '')).toSorted());
   });

@@ -31,7 +31,7 @@ export async function walk(handler: GuardedHandler, question: Question & { reado
     if (nextLink === undefined) return { pages, links, ids: pages.flat().map(({ id }) => id) };
     links.push(nextLink);
     if (links.length > 100) throw new Error('The list does not end');
-    query = new URL(nextLink).search;
+    query = new URL(nextLink, 'https://relay.example').search;
   }
 }
 

@@ -3,7 +3,7 @@ import { type Failed, failed, INTERRUPTED, UnreadableFile } from '../failure.ts'
 import { readDocument } from '../input/json-document.ts';
 import { openInput } from '../input/text.ts';
 import { type Outcome, onlyFailed } from '../outcome.ts';
-import { letterAnswer } from '../relay/shapes.ts';
+import { type LetterResult, replaced } from '../relay/shapes.ts';
 import { toOutcome } from './report.ts';
 import { select } from './select.ts';
 import { fateOf } from './verb.ts';
@@ -19,23 +19,23 @@ export async function replayEdited(context: Context, file: string, dryRun: boole
   if (id === undefined || operands.length > 1) return onlyFailed(failed('usage', '--edited goes with exactly one id.'));
   const edited = await read(file, io);
   if (edited.kind === 'failed') return onlyFailed(edited);
-  const call = {
-    path: `dead-letters/${VERB}`,
-    body: JSON.stringify({ id, request: edited.request, ...(dryRun ? { dryRun } : {}) }),
-    schema: letterAnswer,
+  const reply = await relay.call({
+    path: `dead-letters/${id}/replace`,
+    body: JSON.stringify({ request: edited.request, ...(dryRun ? { dryRun } : {}) }),
+    schema: replaced,
     carriesValues: true,
-  };
-  const patience = relay.newPatience();
-  for (;;) {
-    const reply = await relay.call(call, patience);
-    if (reply.kind === 'failed') return onlyFailed(reply);
-    const { results } = reply.body;
-    const isOpen = results.some(({ status }) => fateOf(VERB, status) === 'tryAgain');
-    if (isOpen && (await relay.wait(patience, reply.retryAfterInMs))) continue;
-    const outcome = toOutcome(results, { verb: VERB, dryRun }, '', undefined);
-    // The letter is replayed, but not with this content.
-    return { ...outcome, asAsked: results.every(({ status }) => fateOf(VERB, status) === 'done') };
-  }
+  });
+  if (reply.kind === 'ok') return report([{ id, status: 202, replacedBy: reply.body.id }], dryRun);
+  const { kind, status = 0, problems = [] } = reply.failure;
+  // Of a token without the role the relay says so without naming a field.
+  const isOfLetter = kind === 'refused' || (status === 403 && problems.length > 0);
+  return isOfLetter ? report([{ id, status, problem: { errors: [...problems] } }], dryRun) : onlyFailed(reply);
+}
+
+function report(results: readonly LetterResult[], dryRun: boolean): Outcome {
+  const outcome = toOutcome(results, { verb: VERB, dryRun }, '', undefined);
+  // A letter that was replayed already is replayed, but not with this content.
+  return { ...outcome, asAsked: results.every(({ status }) => fateOf(VERB, status) === 'done') };
 }
 
 async function read(file: string, io: Context['io']): Promise<{ kind: 'request'; request: unknown } | Failed> {

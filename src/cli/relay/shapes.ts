@@ -86,6 +86,8 @@ const letterResult = z.object({
 export type LetterResult = z.infer<typeof letterResult>;
 export const letterAnswer = z.object({ results: z.array(letterResult), cursor: z.string().optional() });
 
+export const replaced = z.object({ id: z.string(), replaces: z.string() });
+
 export const cancelled = z.object({ id: z.string(), state: z.string() });
 
 export const health = z.object({

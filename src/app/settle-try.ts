@@ -1,0 +1,86 @@
+import { type Outcome, type Progress, type Retry, retry, retryOwn } from '../domain/settle.ts';
+import type { Sources } from '../domain/source.ts';
+import type { AssignmentMessage } from '../intake/message.ts';
+import type { Log } from '../ports/log.ts';
+import type { CloseRequest } from './close-request.ts';
+import type { Performance } from './perform.ts';
+
+/** What is next for a message. */
+export type Step =
+  | { readonly kind: 'over' }
+  /** It is tried again by the same worker, which holds its lane meanwhile. */
+  | { readonly kind: 'again'; readonly message: AssignmentMessage; readonly inMs: number }
+  /** A copy takes its place, in another lane or at a later time. */
+  | { readonly kind: 'copy'; readonly message: AssignmentMessage; readonly inMs: number };
+
+export type SettleTry = {
+  performance(message: AssignmentMessage, performance: Performance, startedAt: number, log: Log): Promise<Step>;
+  /** A store or queue of the relay's own could not be reached. */
+  outage(message: AssignmentMessage, startedAt: number, log: Log): Promise<Step>;
+};
+
+type Dependencies = {
+  readonly sources: Sources;
+  readonly closeRequest: CloseRequest;
+  readonly now: () => number;
+  /** In [0, 1). */
+  readonly random: () => number;
+};
+
+const OVER: Step = { kind: 'over' };
+
+/** Turns what one try came to into what is next; whether and when to try again is decided in the domain. */
+export function createSettleTry({ sources, closeRequest, now, random }: Dependencies): SettleTry {
+  return {
+    async performance(message, performance, startedAt, log) {
+      switch (performance.kind) {
+        case 'dropped':
+          log('info', 'message.dropped', { id: message.key, hop: message.hop });
+          return OVER;
+        case 'forward':
+          return { kind: 'copy', message: { ...message, objectId: performance.objectId }, inMs: 0 };
+        case 'held': {
+          const heldInMs = message.heldInMs + (now() - startedAt);
+          const objectId = performance.objectId ?? message.objectId;
+          return { kind: 'again', message: { ...message, objectId, heldInMs }, inMs: 0 };
+        }
+        case 'failed':
+          return failed(message, performance, startedAt, log);
+        case 'finished':
+          await closeRequest(message, performance, startedAt, log);
+          return OVER;
+      }
+    },
+    outage: (message, startedAt, log) =>
+      follow(message, retryOwn(progressOf(message), now(), random()), startedAt, log),
+  };
+
+  function failed(
+    message: AssignmentMessage,
+    { failure, objectId = message.objectId }: Extract<Performance, { kind: 'failed' }>,
+    startedAt: number,
+    log: Log,
+  ): Promise<Step> {
+    const waitForTargetInMs = sources.byName(message.source)?.waitForTargetInMs;
+    const next = retry(failure, progressOf(message), now(), random(), waitForTargetInMs);
+    const refusals = failure.kind === 'targetForbidden' ? message.refusals + 1 : 0;
+    return follow({ ...message, objectId, refusals }, next, startedAt, log);
+  }
+
+  async function follow(message: AssignmentMessage, next: Retry, startedAt: number, log: Log): Promise<Step> {
+    if (next.kind === 'deadLetter') {
+      const outcome: Outcome = { kind: 'refused', reason: next.reason };
+      const { objectId } = message;
+      await closeRequest(message, { kind: 'finished', outcome, objectId, taken: undefined }, startedAt, log);
+      return OVER;
+    }
+    const tried = { ...message, attempts: message.attempts + 1 };
+    return { kind: next.kind === 'wait' ? 'again' : 'copy', message: tried, inMs: next.inMs };
+  }
+}
+
+/** A replay begins anew, and a request that is to take effect later begins then. */
+function progressOf(message: AssignmentMessage): Progress {
+  const { attempts, refusals, receivedAt, since = receivedAt, heldInMs, request } = message;
+  return { attempts, refusals, heldInMs, since: Math.max(Date.parse(since), Date.parse(request.effectiveAt ?? since)) };
+}
