@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { isUsageError } from '../local/usage.ts';
-import { type Defence, defences } from './defences.ts';
+import type { Defence } from './defences/defence.ts';
+import { deliveryDefences } from './defences/delivery.ts';
+import { intakeDefences } from './defences/intake.ts';
 
 const HELP = `Switches off each defence of the relay in a scratch copy of the sources and runs the test that must notice.
 
@@ -82,7 +84,7 @@ function main(): number {
   }
   const copy = scratchCopy();
   try {
-    const findings = defences.map((defence) => {
+    const findings = [...intakeDefences, ...deliveryDefences].map((defence) => {
       const finding = ablate(copy, defence);
       if (!values.json)
         process.stdout.write(`${finding.verdict.padEnd(12)}${finding.defence.padEnd(44)}${finding.test}\n`);

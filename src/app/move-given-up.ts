@@ -50,7 +50,8 @@ export function createMoveGivenUp(dependencies: Dependencies): (log: Log) => Pro
   async function putBack({ messageId, properties, body, enqueuedAt }: GivenUpMessage): Promise<void> {
     const [key = '', hop] = messageId.split(/[#~]/);
     const recorded = await ledger.get(key);
-    if (recorded?.entry.state !== 'deadLettered') return;
+    // A request that is open again may wait for its letter still: its replay was interrupted.
+    if (!recorded || (isClosed(recorded.entry.state) && recorded.entry.state !== 'deadLettered')) return;
     const { source, reason = 'deliveryCountExceeded', receivedAt, attempts = 0 } = recorded.entry;
     const kind = properties['kind'] === 'event' ? 'event' : 'assignment';
     const letter = { key, kind, source, reason, receivedAt, attempts, hop: Number(hop), body } as const;

@@ -83,6 +83,27 @@ describe('a request that names its target otherwise', () => {
     expect(world.directory.assignedTo(joe.id)).toEqual({});
   });
 
+  it('is on record as being applied, even if the note that it was sent on comes later than that', async () => {
+    const id = await world.request();
+    const [original] = world.bodies();
+    if (!original) expect.unreachable('a message was sent');
+    const send = world.io.hold('assignments.send');
+    const sending = world.apply(original, world.log);
+    await send.reached;
+    const note = world.io.hold('ledger.get');
+    send.letGo();
+    await note.reached;
+    const write = world.io.hold('directory.write');
+    const applying = world.apply(world.bodies().at(-1) ?? original, world.log);
+    await write.reached;
+    note.letGo();
+    await sending;
+    expect(world.entry(id).state).toBe('applying');
+    write.letGo();
+    await applying;
+    expect(world.statesOf(id)).toEqual(['reserved', 'applying', 'applied']);
+  });
+
   it('is not written from the lane of its other name while it cannot be sent on', async () => {
     const id = await world.request();
     world.assignments.failNext('send', 'before');

@@ -99,17 +99,17 @@ describe('a request', () => {
     expect(world.assignments.messages()).toHaveLength(1);
   });
 
-  it.each(['applying', 'applied', 'unchanged', 'deadLettered'] as const)(
-    'that a worker has touched is not sent again, and its state is the answer: %s',
-    async (state) => {
-      await submit();
-      const recorded = await world.ledger.get(world.theEntry().key);
-      await world.ledger.update({ ...world.theEntry(), state }, recorded?.version ?? '');
+  it.each([
+    ...(['queued', 'applying', 'retrying', 'applied', 'unchanged', 'superseded'] as const),
+    ...(['cancelled', 'discarded', 'deadLettered'] as const),
+  ])('that a worker has touched is not sent again, and its state is the answer: %s', async (state) => {
+    await submit();
+    const recorded = await world.ledger.get(world.theEntry().key);
+    await world.ledger.update({ ...world.theEntry(), state }, recorded?.version ?? '');
 
-      expect(await submit()).toMatchObject({ kind: 'accepted', state, replayed: true });
-      expect(world.assignments.arrivals).toHaveLength(1);
-    },
-  );
+    expect(await submit()).toMatchObject({ kind: 'accepted', state, replayed: true });
+    expect(world.assignments.arrivals).toHaveLength(1);
+  });
 });
 
 describe('a sender whose first attempt got no answer', () => {

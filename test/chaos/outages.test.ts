@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type FaultProxy, startFaultProxy } from '../../local/fault-proxy.ts';
 import { type HostUnderTest, type RelayUnderTest, startRelayUnderTest, until } from './relay-under-test.ts';
+import { scale } from './scale.ts';
 import {
   actualOf,
   createRandom,
@@ -11,8 +12,6 @@ import {
   type Submitted,
 } from './workload.ts';
 
-/** `npm run chaos` makes it the minute that is promised. */
-const OUTAGE_IN_MS = Number(process.env['CHAOS_OUTAGE_SECONDS'] ?? 5) * 1_000;
 const REQUESTS = 300;
 
 let relay: RelayUnderTest;
@@ -53,7 +52,7 @@ describe.each([
   ['storage', 'StorageConnection'],
   ['Service Bus', 'ServiceBusConnection'],
 ] as const)('while %s is away for some time', (_, setting) => {
-  it.each(['refuse', 'hang'] as const)(
+  it.each(scale.outages)(
     'nothing is lost, nothing is dead-lettered, and nothing is acknowledged in vain (it %ss)',
     async (mode) => {
       const { users, requests, host } = await prepare(setting);
@@ -62,10 +61,10 @@ describe.each([
       await until(() => relay.graph.requests.some(({ method }) => method === 'PATCH'), 10_000);
 
       for (const proxy of proxies) proxy[mode]();
-      const end = Date.now() + OUTAGE_IN_MS;
+      const end = Date.now() + scale.outageInMs;
       const meanwhile = (await Promise.all(during.map((request) => submitAll(host, [request])))).flat();
       expect(meanwhile).toEqual([]);
-      await until(() => Date.now() > end, OUTAGE_IN_MS + 1_000);
+      await until(() => Date.now() > end, scale.outageInMs + 1_000);
       for (const proxy of proxies) proxy.pass();
       relay.expireLocks();
 
@@ -79,6 +78,6 @@ describe.each([
       expect(applied + unchanged + superseded).toBe(REQUESTS);
       expect(actualOf(users)).toEqual(expectedOf(users, requests));
     },
-    120_000 + 2 * OUTAGE_IN_MS,
+    120_000 + 2 * scale.outageInMs,
   );
 });

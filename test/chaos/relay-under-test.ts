@@ -87,10 +87,11 @@ export async function startRelayUnderTest({ directory, broker = {}, settings, ..
       );
       return last;
     },
-    /** The broker's clock jumps: what a dead client has locked is free. */
+    /** As if the time of a lock had passed: what a dead client has locked is free. */
     expireLocks() {
-      ahead += queues.assignments.lockDurationInMs + 1_000;
+      ahead = queues.assignments.lockDurationInMs + 1_000;
       bus?.tick();
+      ahead = 0;
     },
     log: () => log,
     async close() {

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { queues } from '../../src/topology.ts';
 import { type HostUnderTest, type RelayUnderTest, startRelayUnderTest, until } from './relay-under-test.ts';
+import { scale } from './scale.ts';
 import { actualOf, createRandom, createRequests, createUsers, directoryOf, expectedOf } from './workload.ts';
 
-const LETTERS = 1_000;
+const LETTERS = scale.letters;
 
 const users = createUsers(200);
 const requests = createRequests(users, LETTERS, createRandom(99));
@@ -14,7 +15,7 @@ beforeAll(async () => {
 }, 30_000);
 afterAll(() => relay.close());
 
-describe('the replay of 1 000 dead letters, killed three times and run again', () => {
+describe(`the replay of ${LETTERS} dead letters, killed three times and run again`, () => {
   it('applies each once and loses none', async () => {
     let host = await relay.startHost();
     const { graph } = relay;
@@ -28,7 +29,7 @@ describe('the replay of 1 000 dead letters, killed three times and run again', (
     for (let kill = 0; kill < 3; kill++) {
       const before = await stillThere();
       const replaying = replayAll(() => host).catch(() => undefined);
-      await until(async () => (await stillThere()) < before - 100, 30_000);
+      await until(async () => (await stillThere()) < before - LETTERS / 10, 30_000);
       await host.kill();
       await replaying;
       relay.expireLocks();

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RelayUnderTest, startRelayUnderTest, until } from './relay-under-test.ts';
+import { scale } from './scale.ts';
 import { actualOf, createRandom, createRequests, createUsers, directoryOf, expectedOf } from './workload.ts';
 
-const REQUESTS = 1_000;
+const REQUESTS = scale.roleRequests;
 
 const users = createUsers(200);
 const requests = createRequests(users, REQUESTS, createRandom(7));
@@ -13,14 +14,14 @@ beforeAll(async () => {
 }, 30_000);
 afterAll(() => relay.close());
 
-describe('the role is revoked in the middle of 1 000 requests', () => {
+describe(`the role is revoked in the middle of ${REQUESTS} requests`, () => {
   it('closes the gate, dead-letters nothing, and drains by itself once the role is back', async () => {
     const { client } = await relay.startHost();
     const { graph } = relay;
     const writes = (status: number) =>
       graph.requests.filter((call) => call.method === 'PATCH' && call.status === status);
     await client.post('requests/batch', { requests });
-    await until(() => writes(204).length >= 200, 30_000);
+    await until(() => writes(204).length >= REQUESTS / 5, 30_000);
 
     graph.faults.revokeRole();
     const health = async () => (await client.get('health')).body;

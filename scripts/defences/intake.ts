@@ -1,15 +1,7 @@
-/** Each defence, how to switch it off, and the test that must then fail. */
-export type Defence = {
-  readonly name: string;
-  readonly source: string;
-  /** What stands in the source exactly once, and what stands there without the defence. */
-  readonly without: readonly [whole: string, replacement: string];
-  readonly file: string;
-  /** The test's full name: its describes and its title. */
-  readonly test: string;
-};
+import type { Defence } from './defence.ts';
 
-export const defences: readonly Defence[] = [
+/** Defences of what comes in, and of single writes. */
+export const intakeDefences: readonly Defence[] = [
   {
     name: 'validation against the catalog',
     source: 'src/domain/validate.ts',
