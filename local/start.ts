@@ -19,6 +19,7 @@ Ports (0 takes a free one):
   LOCAL_SERVICEBUS_PORT 5672   LOCAL_BLOBS_PORT 10000   LOCAL_TABLES_PORT 10002
 A part is not started when its address is given:
   GRAPH_BASE_URL   IDENTITY_ENDPOINT   ServiceBusConnection   StorageConnection
+The Graph simulator can be told to fail: PATCH {graph}/simulator/faults (README, "The local stack").
 Also: SOURCES_DIR names another folder of sources; RELAY_CREDENTIAL=azureCli uses your own sign-in.
 
 Exit codes: 0 stopped by a signal, 1 could not start or the host ended, 2 wrong usage.

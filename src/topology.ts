@@ -80,6 +80,8 @@ export const limits = {
   jsonDepth: 16,
   /** Service Bus Standard, message with its properties. */
   messageBytes: 256 * 1024,
+  /** Of what is kept as a dead letter; its properties need room beside it. More than this could never be replayed. */
+  letterBytes: 250 * 1024,
   /** Items of one list, and dead letters of one call to replay or discard them. */
   pageItems: 200,
 } as const;

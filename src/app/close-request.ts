@@ -1,3 +1,4 @@
+import { endingKey } from '../domain/key.ts';
 import { type Outcome, stateOf } from '../domain/settle.ts';
 import type { Reason, RecordedProblem } from '../domain/state.ts';
 import { type AssignmentMessage, encodeMessage, newMessage } from '../intake/message.ts';
@@ -6,7 +7,6 @@ import type { Ledger, LedgerEntry } from '../ports/ledger.ts';
 import type { Log } from '../ports/log.ts';
 import { advance } from './advance.ts';
 import type { Performance } from './perform.ts';
-import type { PlanEnding } from './plan-ending.ts';
 import type { RecordRefusal } from './record-refusal.ts';
 
 /** Closes a request for good or as a dead letter. Throws `Unavailable`, and can be called again then. */
@@ -21,20 +21,19 @@ type Dependencies = {
   readonly ledger: Ledger;
   readonly box: DeadLetterBox;
   readonly index: DeadLetterIndex;
-  readonly planEnding: PlanEnding;
   readonly recordRefusal: RecordRefusal;
   readonly now: () => number;
 };
 
 export function createCloseRequest(dependencies: Dependencies): CloseRequest {
-  const { ledger, box, index, planEnding, recordRefusal, now } = dependencies;
+  const { ledger, box, index, recordRefusal, now } = dependencies;
 
   return async (message, { outcome, objectId, taken }, startedAt, log) => {
     const { key: id, source, hop, attempts } = message;
     const recorded = taken ?? (await ledger.get(id));
     if (!recorded) return buryUnknown(message, outcome, log);
     const at = new Date(now()).toISOString();
-    const endedBy = outcome.kind === 'done' ? await planEnding(message, objectId, outcome.results) : undefined;
+    const endedBy = await endingOf(message);
     if (outcome.kind === 'refused') await bury(message, recorded.entry, outcome, objectId, at);
     const state = stateOf(outcome);
     const change = { state, hop, attempts, updatedAt: at, ...(objectId && { objectId }), ...(endedBy && { endedBy }) };
@@ -43,6 +42,12 @@ export function createCloseRequest(dependencies: Dependencies): CloseRequest {
     const durationInMs = now() - startedAt;
     log(reason ? 'warn' : 'info', 'request.closed', { id, source, state, reason, objectId, attempts, durationInMs });
   };
+
+  /** The request that will take this one back, if something was written that it can take back. */
+  async function endingOf({ key, request }: AssignmentMessage): Promise<string | undefined> {
+    if (request.effectiveUntil === undefined) return undefined;
+    return (await ledger.get(endingKey(key)))?.entry.key;
+  }
 
   /** Letter, then index, then ledger: whatever is on record can be found, and what is not yet is tried again. */
   async function bury(
@@ -53,8 +58,8 @@ export function createCloseRequest(dependencies: Dependencies): CloseRequest {
     deadLetteredAt: string,
   ): Promise<void> {
     const { key, source, attempts, hop, receivedAt, request } = message;
-    const letter = { key, kind: 'assignment' as const, source, reason, attempts, receivedAt };
-    await box.put({ ...letter, hop, body: encodeMessage({ ...message, objectId: objectId ?? message.objectId }) });
+    const letter = { key, kind: 'assignment' as const, source, reason, attempts, hop, receivedAt };
+    await box.put({ ...letter, body: encodeMessage({ ...message, objectId: objectId ?? message.objectId }) });
     const { eventId, reference } = entry;
     await index.put({ ...letter, deadLetteredAt, eventId, problems, target: request.target, objectId, reference });
   }

@@ -25,7 +25,7 @@ export function createDiscard({ box, index, ledger, now }: Dependencies): Discar
     if (dryRun) return { kind: 'done' };
     if (recorded && !isDecided && !(await decide(recorded, order, replacedBy))) return { kind: 'gone' };
     log('info', 'deadLetter.discarded', { id, operatedBy, replacedBy });
-    await throwAway(id);
+    await throwAway(id, Math.max(recorded?.entry.hop ?? 0, listed?.hop ?? 0));
     return { kind: 'done' };
   };
 
@@ -36,13 +36,13 @@ export function createDiscard({ box, index, ledger, now }: Dependencies): Discar
     return (await ledger.update(discarded, version)).kind === 'updated';
   }
 
-  async function throwAway(id: string): Promise<void> {
+  async function throwAway(id: string, hop: number): Promise<void> {
     const held = await box.open(id);
     try {
       await held?.complete();
     } finally {
       await held?.release();
     }
-    await index.remove(id);
+    await index.remove(id, hop);
   }
 }

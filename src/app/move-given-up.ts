@@ -1,5 +1,5 @@
 import type { Sources } from '../domain/source.ts';
-import { isClosed, type Reason } from '../domain/state.ts';
+import { isClosed, type Reason, reasons } from '../domain/state.ts';
 import { decodeMessage } from '../intake/message.ts';
 import type { DeadLetterBox } from '../ports/dead-letters.ts';
 import type { GivenUp, GivenUpMessage } from '../ports/given-up.ts';
@@ -52,7 +52,8 @@ export function createMoveGivenUp(dependencies: Dependencies): (log: Log) => Pro
     const recorded = await ledger.get(key);
     // A request that is open again may wait for its letter still: its replay was interrupted.
     if (!recorded || (isClosed(recorded.entry.state) && recorded.entry.state !== 'deadLettered')) return;
-    const { source, reason = 'deliveryCountExceeded', receivedAt, attempts = 0 } = recorded.entry;
+    const { source, receivedAt, attempts = 0 } = recorded.entry;
+    const reason = reasons.find((each) => each === properties['reason']) ?? 'deliveryCountExceeded';
     const kind = properties['kind'] === 'event' ? 'event' : 'assignment';
     const letter = { key, kind, source, reason, receivedAt, attempts, hop: Number(hop), body } as const;
     return box.put(letter, enqueuedAt);

@@ -1,4 +1,4 @@
-import type { Change } from '../domain/change.ts';
+import type { Change, Write } from '../domain/change.ts';
 import type { Failure } from '../domain/failure.ts';
 import { laneOf } from '../domain/lane.ts';
 import { checkPolicy } from '../domain/policy.ts';
@@ -14,6 +14,7 @@ import { advance } from './advance.ts';
 import type { CatalogCache } from './catalog.ts';
 import { checkRequest } from './check-request.ts';
 import type { Gate, Pass } from './gate.ts';
+import type { PlanEnding } from './plan-ending.ts';
 import type { WriteTarget } from './write-target.ts';
 
 /** What one try of a message came to. */
@@ -41,12 +42,13 @@ type Dependencies = {
   readonly directory: Directory;
   readonly gate: Gate;
   readonly writeTarget: WriteTarget;
+  readonly planEnding: PlanEnding;
   readonly now: () => number;
 };
 
 /** Decides again what intake decided, for the message may be days old: policy, definitions, then the target itself. */
 export function createPerform(dependencies: Dependencies): Perform {
-  const { sources, catalog, ledger, directory, gate, writeTarget, now } = dependencies;
+  const { sources, catalog, ledger, directory, gate, writeTarget, planEnding, now } = dependencies;
 
   return async (message, until, log) => {
     const { key, request } = message;
@@ -88,7 +90,9 @@ export function createPerform(dependencies: Dependencies): Perform {
     const target = { type: request.target.type, objectId };
     const lane = laneOf(byId(request.target, objectId));
     const stamp = stampOfMessage(message);
-    const written = await writeTarget({ id, target, lane, changes: task.changes, stamp, current }, log);
+    const beforeWrite = (writes: readonly Write[]) => planEnding(message, objectId, writes);
+    const writing = { id, target, lane, changes: task.changes, stamp, current, beforeWrite };
+    const written = await writeTarget(writing, log);
     if (written.kind === 'failed') return failed(message, written.failure, task.pass, objectId, log);
     await gate.succeeded(task.pass, written.kind === 'done' && written.wrote);
     return finished(

@@ -1,43 +1,38 @@
+import type { Write } from '../domain/change.ts';
 import { endingKey } from '../domain/key.ts';
 import { byId, type RequestedAttributes } from '../domain/request.ts';
-import type { AttributeResult } from '../domain/state.ts';
 import { type AssignmentMessage, encodeMessage, newMessage, stampOfMessage } from '../intake/message.ts';
 import type { DueBook } from '../ports/due-book.ts';
 import type { Ledger } from '../ports/ledger.ts';
 
 /**
- * A request with `effectiveUntil` gets a request of the relay's own that takes back, at that time, what it did.
- *
- * @returns the id of that request, if there is anything to take back
+ * A request with `effectiveUntil` gets a request of the relay's own that takes back, at that time, what it did. It is
+ * planned before the first write: after it a crash could leave something that nobody ever takes back.
  */
-export type PlanEnding = (
-  message: AssignmentMessage,
-  objectId: string | undefined,
-  results: readonly AttributeResult[],
-) => Promise<string | undefined>;
+export type PlanEnding = (message: AssignmentMessage, objectId: string, writes: readonly Write[]) => Promise<void>;
 
 type Dependencies = { readonly ledger: Ledger; readonly dueBook: DueBook; readonly now: () => number };
 
 export function createPlanEnding({ ledger, dueBook, now }: Dependencies): PlanEnding {
-  return async (message, objectId, results) => {
+  return async (message, objectId, writes) => {
     const { source, request } = message;
-    const { effectiveUntil, eventId, target, reference } = request;
-    const attributes = takenBack(results);
-    if (effectiveUntil === undefined || objectId === undefined || Object.keys(attributes).length === 0)
-      return undefined;
+    const { effectiveUntil, eventId, reference } = request;
     const key = endingKey(message.key);
+    if (effectiveUntil === undefined || (await ledger.get(key))) return;
     const receivedAt = new Date(now()).toISOString();
     const at = new Date(effectiveUntil).toISOString();
-    const ending = { eventId, target: byId(target, objectId), attributes, effectiveAt: at, reference };
+    const target = byId(request.target, objectId);
+    const ending = { eventId, target, attributes: cleared(writes), effectiveAt: at, reference };
     const undoes = stampOfMessage(message);
     const body = encodeMessage(newMessage({ key, source, receivedAt, request: ending, objectId, undoes }));
+    await dueBook.put({ key, at, body });
     await ledger.reserve({
       key,
       source,
       eventId,
       fingerprint: key,
       state: 'scheduled',
-      target: ending.target,
+      target,
       objectId,
       reference,
       effectiveAt: at,
@@ -45,16 +40,14 @@ export function createPlanEnding({ ledger, dueBook, now }: Dependencies): PlanEn
       receivedAt,
       updatedAt: receivedAt,
     });
-    await dueBook.put({ key, at, body });
-    return key;
   };
 }
 
-/** What the request has changed; what was so already stays. */
-function takenBack(results: readonly AttributeResult[]): RequestedAttributes {
+/** What is to be changed; what is so already stays. */
+function cleared(writes: readonly Write[]): RequestedAttributes {
   const attributes: Record<string, Record<string, null>> = {};
-  for (const { attributeSet, name, result } of results) {
-    if (result !== 'applied' && result !== 'partlySuperseded') continue;
+  for (const { attribute } of writes) {
+    const { attributeSet, name } = attribute;
     attributes[attributeSet] = { ...attributes[attributeSet], [name]: null };
   }
   return attributes;

@@ -3,6 +3,7 @@ import { isClosed, type Reason, type RecordedProblem, toRecorded } from '../doma
 import type { DeadLetter, DeadLetterBox, DeadLetterIndex } from '../ports/dead-letters.ts';
 import type { Ledger, LedgerEntry } from '../ports/ledger.ts';
 import type { Log } from '../ports/log.ts';
+import { limits } from '../topology.ts';
 import { advance } from './advance.ts';
 
 export type Refusal = {
@@ -34,8 +35,10 @@ export function createRecordRefusal({ ledger, box, index, now }: Dependencies): 
     if (state !== 'deadLettered') return log('info', 'event.known', { id, source, state });
     // As it is on record: bytes that come again change nothing of what they were refused for.
     const { reason = refusal.reason, problems = [], receivedAt, updatedAt } = entry;
-    const letter = { key: id, kind, source, reason, attempts: 0, receivedAt };
-    await box.put({ ...letter, hop, body: bytes });
+    const isCut = bytes.byteLength > limits.letterBytes;
+    const description = isCut ? `Only the first ${limits.letterBytes} bytes are kept.` : undefined;
+    const letter = { key: id, kind, source, reason, description, attempts: 0, hop, receivedAt };
+    await box.put({ ...letter, body: bytes.subarray(0, limits.letterBytes) });
     await index.put({ ...letter, deadLetteredAt: updatedAt, eventId, problems });
     log('warn', 'request.closed', { id, source, state, reason, codes: problems.map(({ code }) => code) });
   };

@@ -53,7 +53,7 @@ export function createReplay(dependencies: Dependencies): Replay {
       const result = await replayHeld(held.letter, order, log);
       if (!order.dryRun && (result.kind === 'gone' || result.kind === 'done')) {
         await held.complete();
-        await index.remove(order.id);
+        await index.remove(order.id, held.letter.hop);
       }
       return result;
     } finally {
@@ -62,8 +62,9 @@ export function createReplay(dependencies: Dependencies): Replay {
   };
 
   async function withoutLetter({ id, dryRun }: Order): Promise<LetterResult> {
-    if (!(await index.get(id))) return { kind: (await ledger.get(id)) ? 'gone' : 'absent' };
-    if (!dryRun) await index.remove(id);
+    const record = await index.get(id);
+    if (!record) return { kind: (await ledger.get(id)) ? 'gone' : 'absent' };
+    if (!dryRun) await index.remove(id, record.hop);
     return { kind: 'gone' };
   }
 
@@ -110,7 +111,7 @@ export function createReplay(dependencies: Dependencies): Replay {
       const properties = { source, receivedAt, replayOf: key };
       return events.send({ messageId: messageId(key, hop), body, properties });
     }
-    const again = { ...message, hop, attempts: 0, since: timestamp(), heldInMs: 0, refusals: 0 };
+    const again = { ...message, hop, attempts: 0, since: undefined, heldInMs: 0, refusals: 0 };
     const sessionId = laneOfMessage(again);
     return assignments.send({ messageId: messageId(key, hop), body: encodeMessage(again), sessionId });
   }

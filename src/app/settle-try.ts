@@ -52,7 +52,7 @@ export function createSettleTry({ sources, closeRequest, now, random }: Dependen
       }
     },
     outage: (message, startedAt, log) =>
-      follow(message, retryOwn(progressOf(message), now(), random()), startedAt, log),
+      follow(message, retryOwn(progressOf(message, now()), now(), random()), startedAt, log),
   };
 
   function failed(
@@ -62,7 +62,7 @@ export function createSettleTry({ sources, closeRequest, now, random }: Dependen
     log: Log,
   ): Promise<Step> {
     const waitForTargetInMs = sources.byName(message.source)?.waitForTargetInMs;
-    const next = retry(failure, progressOf(message), now(), random(), waitForTargetInMs);
+    const next = retry(failure, progressOf(message, now()), now(), random(), waitForTargetInMs);
     const refusals = failure.kind === 'targetForbidden' ? message.refusals + 1 : 0;
     return follow({ ...message, objectId, refusals }, next, startedAt, log);
   }
@@ -74,13 +74,15 @@ export function createSettleTry({ sources, closeRequest, now, random }: Dependen
       await closeRequest(message, { kind: 'finished', outcome, objectId, taken: undefined }, startedAt, log);
       return OVER;
     }
-    const tried = { ...message, attempts: message.attempts + 1 };
+    const first = message.since === undefined && { since: new Date(now()).toISOString(), heldInMs: 0 };
+    const tried = { ...message, attempts: message.attempts + 1, ...first };
     return { kind: next.kind === 'wait' ? 'again' : 'copy', message: tried, inMs: next.inMs };
   }
 }
 
-/** A replay begins anew, and a request that is to take effect later begins then. */
-function progressOf(message: AssignmentMessage): Progress {
-  const { attempts, refusals, receivedAt, since = receivedAt, heldInMs, request } = message;
-  return { attempts, refusals, heldInMs, since: Math.max(Date.parse(since), Date.parse(request.effectiveAt ?? since)) };
+/** The clock of giving up starts with the first failure: what a request has waited before that is not its own doing. */
+function progressOf({ attempts, refusals, since, heldInMs }: AssignmentMessage, now: number): Progress {
+  return since === undefined
+    ? { attempts, refusals, since: now, heldInMs: 0 }
+    : { attempts, refusals, since: Date.parse(since), heldInMs };
 }

@@ -62,9 +62,9 @@ export function createUseCases(surface: Surface) {
   const submit = createSubmit(surface);
   const receive = createReceive({ ...surface, submit, recordRefusal });
   const writeTarget = createWriteTarget({ ...surface, pace: createPace(now, sleep), digest });
-  const perform = createPerform({ ...surface, gate, writeTarget });
+  const perform = createPerform({ ...surface, gate, writeTarget, planEnding: createPlanEnding(surface) });
   const sendCopy = createSendCopy(surface);
-  const closeRequest = createCloseRequest({ ...surface, planEnding: createPlanEnding(surface), recordRefusal });
+  const closeRequest = createCloseRequest({ ...surface, recordRefusal });
   const settle = createSettleTry({ ...surface, closeRequest });
   return {
     gate,

@@ -23,6 +23,8 @@ export type WriteTask = {
   readonly changes: readonly Change[];
   readonly stamp: Stamp;
   readonly current: CurrentValues;
+  /** What must be on record before anything is written. */
+  beforeWrite?(writes: readonly Write[]): Promise<void>;
 };
 export type WriteTarget = (task: WriteTask, log: Log) => Promise<Writing>;
 
@@ -83,13 +85,14 @@ export function createWriteTarget({ directory, memories, pace, digest, now }: De
 
   /** Undefined when it is written. */
   async function write(
-    { target, lane }: WriteTask,
+    { target, lane, beforeWrite }: WriteTask,
     { writes, valuesAfter }: Plan,
     soFar: Again,
   ): Promise<Writing | Again | undefined> {
     if (valuesAfter > attributeLimits.valuesPerObject) return { kind: 'tooManyValues' };
     // While it waited for its turn, the memory may have changed.
     if (!soFar.hasToken && (await pace.take(lane))) return { ...soFar, hasToken: true };
+    await beforeWrite?.(writes);
     const written = await directory.write(target.type, target.objectId, writes);
     pace.learn(lane, written.used);
     return written.kind === 'failed' ? written : undefined;

@@ -57,17 +57,24 @@ export const startProbe = (state: GateState, now: number): GateState => ({ ...st
 export const open = ({ lastWriteAt }: GateState): GateState => ({ ...openGate, lastWriteAt });
 
 /** What this process has seen fail in a row, with nothing that succeeded in between. */
-export type Streak = { readonly refused: ReadonlySet<string>; readonly unavailable: number };
-export const noStreak: Streak = { refused: new Set(), unavailable: 0 };
+export type Streak = {
+  /** Targets that were refused. */
+  readonly refused: ReadonlySet<string>;
+  /** The target of each answer in error. */
+  readonly unavailable: readonly string[];
+};
+export const noStreak: Streak = { refused: new Set(), unavailable: [] };
 
 /** Three targets refused in a row, and none served: then it is not about the targets. */
 const REFUSED_TARGETS = 3;
-/** One answer in error is an accident; as many in a row are an outage. */
+/** One answer in error is an accident; as many in a row are an outage, unless they are all about one target. */
 const UNAVAILABLE_IN_A_ROW = 4;
+const UNAVAILABLE_TARGETS = 2;
 
 export function extend(streak: Streak, kind: FailureKind, target: string): Streak {
   if (kind === 'targetForbidden') return { ...streak, refused: new Set([...streak.refused, target]) };
-  if (kind === 'unavailable') return { ...streak, unavailable: streak.unavailable + 1 };
+  if (kind === 'unavailable')
+    return { ...streak, unavailable: [...streak.unavailable, target].slice(-UNAVAILABLE_IN_A_ROW) };
   return streak;
 }
 
@@ -75,6 +82,8 @@ export function extend(streak: Streak, kind: FailureKind, target: string): Strea
 export function causeOf({ kind }: Failure, streak: Streak): GateCause | undefined {
   if (kind === 'throttled' || kind === 'unauthorized') return kind;
   if (kind === 'targetForbidden' && streak.refused.size >= REFUSED_TARGETS) return 'forbidden';
-  if (kind === 'unavailable' && streak.unavailable >= UNAVAILABLE_IN_A_ROW) return 'unavailable';
-  return undefined;
+  const { length } = streak.unavailable;
+  const targets = new Set(streak.unavailable).size;
+  if (kind !== 'unavailable' || length < UNAVAILABLE_IN_A_ROW) return undefined;
+  return targets >= UNAVAILABLE_TARGETS ? 'unavailable' : undefined;
 }

@@ -1,5 +1,5 @@
 import { type AttributeRef, type AttributeValue, isCollection, type Member } from './change.ts';
-import type { Stamp } from './stamp.ts';
+import { rightAfter, type Stamp } from './stamp.ts';
 
 /** What the relay remembers of one attribute of one target, so that late and repeated events change nothing newer. */
 export type AttributeMemory = {
@@ -12,7 +12,14 @@ export type AttributeMemory = {
   /** The newest write of ours, as long as reads may not show it yet. */
   readonly written?: Written | undefined;
 };
-export type MemberMemory = { readonly stamp: Stamp; readonly present: boolean };
+export type MemberMemory = {
+  readonly stamp: Stamp;
+  readonly present: boolean;
+  /** An addition that was taken back: the member is there if it is without it. */
+  readonly isUndone?: boolean | undefined;
+  /** What stood before an addition, and stands when it is taken back; without: the member was not there. */
+  readonly under?: MemberMemory | undefined;
+};
 export type Written = {
   /** Milliseconds since the epoch, by our clock. */
   readonly at: number;
@@ -83,8 +90,52 @@ export function remember(
 /** The newest; twice what an object can hold. An attribute that is written all the time never comes to forget by age. */
 const REMEMBERED_DROPPED = 100;
 
+/** One change of a member upon what stood before it. A removal is never taken back: nothing beneath it counts. */
+function upon(under: MemberMemory | undefined, { stamp, present, isUndone }: MemberMemory): MemberMemory {
+  if (isUndone) return { stamp, present: under?.present ?? false, isUndone, under };
+  return present ? { stamp, present, under } : { stamp, present };
+}
+
+/** What is known of a member now, before its newest change: others may have added or removed it. */
+export function asFound(isThere: boolean, top: MemberMemory | undefined): MemberMemory | undefined {
+  if ((top?.present ?? false) === isThere) return top;
+  return { stamp: top ? rightAfter(top.stamp) : '', present: isThere };
+}
+
+/** Puts a change in its place; one that is there already, or was taken back, changes nothing. */
+export function insert(change: MemberMemory, top: MemberMemory | undefined): MemberMemory {
+  if (!top || top.stamp < change.stamp) return upon(top, change);
+  if (top.stamp === change.stamp || top.stamp === rightAfter(change.stamp)) return top;
+  return upon(insert(change, top.under), top);
+}
+
+/** Puts a set or clear beneath what is newer, instead of what is older. */
+export function setBeneath(stamp: Stamp, isThere: boolean, top: MemberMemory | undefined): MemberMemory | undefined {
+  if (top && top.stamp > stamp) return upon(setBeneath(stamp, isThere, top.under), top);
+  return isThere ? { stamp: '', present: true } : undefined;
+}
+
+export function takeBack(of: Stamp, top: MemberMemory): MemberMemory {
+  const { stamp, present, under } = top;
+  if (stamp === of && present) return upon(under, { stamp: rightAfter(of), present, isUndone: true });
+  return stamp > of && under ? upon(takeBack(of, under), top) : top;
+}
+
 /** As many removals are remembered one by one; a value that was removed longer ago cannot be added by a late event. */
 export const REMEMBERED_REMOVALS = 64;
+
+/**
+ * As many additions of one member are remembered one upon the other. What was there beneath them counts as there for
+ * good, and its end does not take it away any more.
+ */
+export const REMEMBERED_ADDITIONS = 10;
+
+function shorten(member: MemberMemory, depth = REMEMBERED_ADDITIONS): MemberMemory {
+  const { stamp, present, under } = member;
+  if (!under) return member;
+  if (depth > 1) return { ...member, under: shorten(under, depth - 1) };
+  return { stamp: rightAfter(stamp), present };
+}
 
 /** Bounds a memory: of the removals the newest stay, and of a write nothing once every read must show it. */
 export function prune(memory: AttributeMemory, now: number): AttributeMemory {
@@ -96,7 +147,7 @@ export function prune(memory: AttributeMemory, now: number): AttributeMemory {
   const lastLost = lost[0]?.[1].stamp;
   return {
     newest,
-    members: kept.length > 0 ? Object.fromEntries(kept) : undefined,
+    members: kept.length > 0 ? Object.fromEntries(kept.map(([key, member]) => [key, shorten(member)])) : undefined,
     forgotten: lastLost !== undefined && (forgotten === undefined || lastLost > forgotten) ? lastLost : forgotten,
     written: written && recentlyWritten(memory, now),
   };

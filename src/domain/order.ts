@@ -1,5 +1,16 @@
 import type { AttributeRef, AttributeValue, Change, Member } from './change.ts';
-import { type AttributeMemory, type Digest, known, type MemberMemory, membersOf, toCollection } from './memory.ts';
+import {
+  type AttributeMemory,
+  asFound,
+  type Digest,
+  insert,
+  known,
+  type MemberMemory,
+  membersOf,
+  setBeneath,
+  takeBack,
+  toCollection,
+} from './memory.ts';
 import { rightAfter, type Stamp } from './stamp.ts';
 
 /**
@@ -18,6 +29,11 @@ import { rightAfter, type Stamp } from './stamp.ts';
  *                             1: Baker is there
  *                             2: the set drops Baker (1 is older), keeps Denali (3 is newer),
  *                                and brings Cascade, but not Alpine (4 is newer)        ▶ [Cascade, Denali]
+ *
+ * An addition that is taken back counts as if it had never been: what stood before it stands again, so that a member
+ * that was there anyway stays. Therefore additions of one member lie one upon the other, down to what cannot be taken
+ * back member by member: a removal, the newest set or clear, or what the relay found. (`REMEMBERED_ADDITIONS` says how
+ * many.)
  */
 export type Ordered = {
   /** What the attribute must be; undefined: not assigned. */
@@ -72,10 +88,10 @@ function orderRegister(value: AttributeValue | undefined, situation: Situation):
 function orderWhole(attribute: AttributeRef, wanted: readonly Member[], situation: Situation): Ordered {
   const { stamp, memory, read, now, digest } = situation;
   if (isNewer(memory.newest, stamp)) return overtaken(situation);
-  const newerOf = (member: Member): MemberMemory | undefined => {
-    const remembered = memory.members?.[digest(attribute, member)];
-    return remembered && remembered.stamp > stamp ? remembered : undefined;
-  };
+  const keys = new Set(wanted.map((member) => digest(attribute, member)));
+  const newer = Object.entries(memory.members ?? {}).filter(([, remembered]) => remembered.stamp > stamp);
+  const members = Object.fromEntries(newer.map(([key, top]) => [key, setBeneath(stamp, keys.has(key), top) ?? top]));
+  const newerOf = (member: Member): MemberMemory | undefined => members[digest(attribute, member)];
   const current = membersOf(known(memory, read, now));
   /** What is not there may have been removed by one of the newer events that are forgotten. */
   const mayBeGone = (member: Member) => isNewer(memory.forgotten, stamp) && !current.includes(member);
@@ -84,7 +100,7 @@ function orderWhole(attribute: AttributeRef, wanted: readonly Member[], situatio
   return {
     wanted: toCollection([...brought, ...kept]),
     stands: kept.length === 0 && brought.length === wanted.length ? 'wholly' : 'partly',
-    memory: { ...memory, newest: stamp },
+    memory: { ...memory, newest: stamp, members },
   };
 }
 
@@ -92,18 +108,20 @@ function orderEdit({ attribute, add, remove }: Extract<Change, { operation: 'edi
   const { stamp, memory, read, now, digest } = situation;
   if (isNewer(memory.newest, stamp)) return overtaken(situation);
   const members: Record<string, MemberMemory> = { ...memory.members };
+  const current = membersOf(known(memory, read, now));
   /** Whether the member is now as this change wants it; a newer change that wanted the same is no contradiction. */
   const place = (member: Member, present: boolean): boolean => {
     const key = digest(attribute, member);
     const remembered = members[key];
-    if (remembered && remembered.stamp > stamp) return remembered.present === present;
     if (!remembered && present && isNewer(memory.forgotten, stamp)) return false;
-    members[key] = { stamp, present };
-    return true;
+    const isNewest = !remembered || remembered.stamp < stamp;
+    const before = isNewest ? asFound(current.includes(member), remembered) : remembered;
+    const after = insert({ stamp, present }, before);
+    members[key] = after;
+    return after.present === present;
   };
   const added = add.filter((member) => place(member, true));
   const removed = remove.filter((member) => place(member, false));
-  const current = membersOf(known(memory, read, now));
   const placed = added.length + removed.length;
   return {
     wanted: toCollection([...current, ...added].filter((member) => !removed.includes(member))),
@@ -125,11 +143,20 @@ function undoRegister({ of }: Undo, situation: Situation): Ordered {
 /** Takes away what the undone request set or added, member by member, so that later events keep their place. */
 function undoMembers({ attribute, of }: Undo, situation: Situation): Ordered {
   const { memory, read, now, digest } = situation;
+  const removal: MemberMemory = { stamp: rightAfter(of), present: false };
+  const wasSet = memory.newest === of;
+  const before = memory.members ?? {};
+  const members: Record<string, MemberMemory> = Object.fromEntries(
+    Object.entries(before).map(([key, top]) => [key, wasSet ? insert(removal, top) : takeBack(of, top)]),
+  );
   const current = membersOf(known(memory, read, now));
-  const remove = current.filter((member) => {
-    const remembered = memory.members?.[digest(attribute, member)];
-    return remembered ? remembered.present && remembered.stamp === of : memory.newest === of;
+  const left = current.filter((member) => {
+    const key = digest(attribute, member);
+    if (wasSet) members[key] ??= removal;
+    // What was not there, and is, was added by somebody else.
+    return before[key]?.present === false || members[key]?.present !== false;
   });
-  if (remove.length === 0) return overtaken(situation);
-  return orderEdit({ attribute, operation: 'edit', add: [], remove }, { ...situation, stamp: rightAfter(of) });
+  const undone = { ...situation, memory: { ...memory, members } };
+  if (left.length === current.length) return overtaken(undone);
+  return { wanted: toCollection(left), stands: 'wholly', memory: undone.memory };
 }

@@ -77,9 +77,7 @@ function planOne(change: Change, situation: Situation) {
   const read = theirs ? theirs.value : readOf(attribute, current);
   const ordered = order(change, { stamp, memory, read, now, digest });
   const { wanted, stands } = ordered;
-  const mustWrite = ours
-    ? !isCertainly(wanted, toldOf(ours), false, memory, now)
-    : stands !== 'not' && !isCertainly(wanted, read, current === 'unknown', memory, now);
+  const mustWrite = isToBeWritten(ordered, { ours, read, isUnknown: current === 'unknown', memory, now });
   const over = [...membersOf(known(memory, read, now)), ...membersOf(read), ...membersOf(ours && toldOf(ours))];
   // What is put back was written by whoever overtook us.
   const by = stands === 'not' ? (memory.written?.by ?? memory.newest ?? stamp) : stamp;
@@ -117,6 +115,29 @@ function isCertainly(
   const written = recentlyWritten(memory, now);
   if (isUnknown && !written) return false;
   return (isUnknown || equalValues(wanted, read)) && (!written || equalValues(wanted, written.value));
+}
+
+type Shown = {
+  readonly ours: Write | undefined;
+  readonly read: AttributeValue | undefined;
+  readonly isUnknown: boolean;
+  readonly memory: AttributeMemory;
+  readonly now: number;
+};
+
+function isToBeWritten({ wanted, stands }: Ordered, { ours, read, isUnknown, memory, now }: Shown): boolean {
+  if (ours) return !isCertainly(wanted, toldOf(ours), false, memory, now);
+  if (stands === 'not') return isOverwritten(memory, read, isUnknown, now);
+  return !isCertainly(wanted, read, isUnknown, memory, now);
+}
+
+/**
+ * The directory does not show the newest write. It may be a stale read; or a worker has written over it and could not
+ * put it right, and then whoever comes by does. Written once more it does no harm.
+ */
+function isOverwritten(memory: AttributeMemory, read: AttributeValue | undefined, isUnknown: boolean, now: number) {
+  const written = recentlyWritten(memory, now);
+  return written !== undefined && !isUnknown && !equalValues(written.value, read);
 }
 
 const toWrite = (attribute: AttributeRef, value: AttributeValue | undefined): Write =>

@@ -68,7 +68,8 @@ function unauthorized(because: 'missing' | 'invalid' | 'expired'): HttpResponseI
 function toErrorResponse(error: unknown, context: InvocationContext, log: Log): HttpResponseInit {
   if (error instanceof Unavailable) {
     log('error', 'port.unavailable', { port: error.port, cause: nameOf(error.cause) });
-    const detail = 'Something this needs is unavailable at the moment. Send the same again, with the same eventId.';
+    const detail =
+      'Something this needs is unavailable at the moment. Send the same again: one eventId is one request.';
     return problem(503, detail, [], { 'retry-after': RETRY_AFTER_IN_SECONDS });
   }
   log('error', 'defect', { name: nameOf(error), frames: framesOf(error), function: context.functionName });

@@ -26,6 +26,6 @@ export function showDeadLetter(index: DeadLetterIndex): GuardedHandler {
   };
 }
 
-function toLetter({ key, target, ...rest }: DeadLetterRecord) {
+function toLetter({ key, target, hop, ...rest }: DeadLetterRecord) {
   return { id: key, ...rest, ...(target ? { target: { type: target.type, [target.key]: target.value } } : {}) };
 }

@@ -54,7 +54,7 @@ export type AssignmentMessage = {
   readonly objectId?: string | undefined;
   /** Tries that failed. */
   readonly attempts: number;
-  /** When trying began, if not when it was received: a replay begins anew. */
+  /** When the first try failed. */
   readonly since?: string | undefined;
   readonly heldInMs: number;
   readonly refusals: number;

@@ -34,7 +34,7 @@ export type HeldLetter = {
 };
 
 /** What operators see of the letters without opening them. */
-export type DeadLetterRecord = Omit<DeadLetter, 'body' | 'hop'> & {
+export type DeadLetterRecord = Omit<DeadLetter, 'body'> & {
   readonly deadLetteredAt: string;
   readonly eventId?: string | undefined;
   readonly problems?: readonly RecordedProblem[] | undefined;
@@ -54,6 +54,7 @@ export type DeadLetterFilter = {
 export type DeadLetterIndex = {
   put(record: DeadLetterRecord): Promise<void>;
   get(key: string): Promise<DeadLetterRecord | undefined>;
-  remove(key: string): Promise<void>;
+  /** @param hop of the letter that is gone: the record of a newer one stays */
+  remove(key: string, hop: number): Promise<void>;
   list(filter: DeadLetterFilter, top: number, after?: string): Promise<Page<DeadLetterRecord>>;
 };

@@ -18,6 +18,8 @@ const request = (engineering: Readonly<Record<string, unknown>>, more: Readonly<
 const forADay = { effectiveUntil: at(DAY) };
 const values = () => world.directory.assignedTo(USER_ID)['Engineering'] ?? {};
 
+const isBoth = (project: readonly string[]) => project.toSorted().join() === 'Baker,Cascade';
+
 /** To just after that time, with the timer before it. */
 async function goTo(time: number): Promise<void> {
   world.pass(time - 30 * MINUTE - world.now());
@@ -66,6 +68,29 @@ describe('what holds until a time', () => {
     await world.drain();
     await goTo(NOW + DAY);
     expect(values()).toEqual({ NumVendors: 1, CostCenter: [5] });
+  });
+
+  it('takes away only the member that was not there for good', async () => {
+    await request({ Project: ['Baker'] });
+    await world.drain();
+    world.pass(HOUR);
+    await request({ Project: { add: ['Baker', 'Cascade'] } }, { ...forADay, eventId: 'for a day' });
+    await world.drain();
+    expect(values()).toEqual({ Project: expect.toSatisfy(isBoth) });
+    await goTo(NOW + DAY);
+    expect(values()).toEqual({ Project: ['Baker'] });
+  });
+
+  it('takes away only the member that was not assigned in the portal', async () => {
+    world = createWorld({
+      sources: [editor],
+      principals: [{ ...jana, assigned: { Engineering: { Project: ['Baker'] } } }],
+    });
+    await request({ Project: { add: ['Baker', 'Cascade'] } }, forADay);
+    await world.drain();
+    expect(values()).toEqual({ Project: expect.toSatisfy(isBoth) });
+    await goTo(NOW + DAY);
+    expect(values()).toEqual({ Project: ['Baker'] });
   });
 
   it('ends nothing when nothing was changed', async () => {

@@ -153,4 +153,22 @@ describe('two workers', () => {
     expect(world.directory.writes).toEqual([]);
     expect(shown()).toEqual({ CostCenter: [9], NumVendors: 9 });
   });
+
+  it.each<[string, (of: World) => void]>([
+    ['the directory fails', (of) => of.directory.failNext('write', { kind: 'unavailable' }, 'before', 1)],
+    ['the directory throttles', (of) => of.directory.failNext('write', { kind: 'throttled' }, 'before', 1)],
+    ['the memory cannot be read', (of) => of.memories.failNext('read', 'before')],
+    ['the memory cannot be written', (of) => of.memories.failNext('write', 'before')],
+  ])('leave the newest even if what must be put right fails at first: %s', async (_, fail) => {
+    const [mine, theirs] = [await message(1, { NumVendors: 1 }), await message(2, { NumVendors: 2 })];
+    const hold = world.io.hold('directory.write');
+    const slow = world.apply(mine, world.log);
+    await hold.reached;
+    await world.start().apply(theirs, world.log);
+    fail(world);
+    hold.letGo();
+    await slow;
+    await world.drain();
+    expect(shown()).toEqual({ CostCenter: [9], NumVendors: 2 });
+  });
 });

@@ -41,6 +41,15 @@ describe('a message that is none of a request', () => {
     ]);
   });
 
+  it('keeps as much of its bytes as a dead letter has room for', async () => {
+    const whole = Uint8Array.from({ length: limits.messageBytes - 100 }, (_, index) => index % 251);
+    await world.apply(whole, world.log);
+    const [letter] = world.box.letters();
+    expect(letter?.body).toEqual(whole.subarray(0, limits.letterBytes));
+    expect(letter?.description).toContain(String(limits.letterBytes));
+    expect(world.index.records()[0]?.description).toBe(letter?.description);
+  });
+
   it('does not keep those behind it waiting', async () => {
     const id = await world.request({ target: { type: 'user', id: USER_ID } });
     const [good] = world.assignments.arrivals;

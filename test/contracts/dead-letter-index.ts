@@ -18,6 +18,7 @@ const aRecord = (fields: Partial<DeadLetterRecord> & Pick<DeadLetterRecord, 'key
   source: 'hr',
   reason: 'targetNotFound',
   attempts: 3,
+  hop: 4,
   receivedAt: '2026-11-20T09:00:00.000Z',
   deadLetteredAt: '2026-11-20T10:00:00.000Z',
   ...fields,
@@ -30,6 +31,7 @@ const everything: DeadLetterRecord = {
   reason: 'invalid',
   description: 'Not "found": o\'Brien, ä 🚀\nnext line',
   attempts: 0,
+  hop: 0,
   receivedAt: '2026-11-20T09:00:00.123Z',
   deadLetteredAt: '2027-01-01T00:00:00.000Z',
   eventId: 'RITM0010001/änderung',
@@ -74,9 +76,18 @@ export function testDeadLetterIndex(name: string, make: () => Promise<DeadLetter
       await index.put(everything);
       expect(await other.get(everything.key)).toEqual(everything);
       expect((await other.list({}, 10)).items).toEqual([everything]);
-      await other.remove(everything.key);
-      await index.remove(everything.key);
+      await other.remove(everything.key, 9);
+      await index.remove(everything.key, 9);
       expect(await index.get(everything.key)).toBeUndefined();
+    });
+
+    it('keeps the record of a newer letter than the one that is gone', async () => {
+      const newer = aRecord({ key: keyOf('newer'), hop: 5 });
+      await index.put(newer);
+      await other.remove(newer.key, 4);
+      expect(await index.get(newer.key)).toEqual(newer);
+      await other.remove(newer.key, 5);
+      expect(await index.get(newer.key)).toBeUndefined();
     });
 
     it('replaces a record whole', async () => {
@@ -84,7 +95,7 @@ export function testDeadLetterIndex(name: string, make: () => Promise<DeadLetter
       await index.put(everything);
       await other.put(bare);
       expect(await index.get(everything.key)).toEqual(bare);
-      await index.remove(everything.key);
+      await index.remove(everything.key, 9);
     });
 
     it('takes every reason', async () => {
@@ -92,7 +103,7 @@ export function testDeadLetterIndex(name: string, make: () => Promise<DeadLetter
         const record = aRecord({ key: keyOf(reason), reason });
         await index.put(record);
         expect(await other.get(record.key)).toEqual(record);
-        await index.remove(record.key);
+        await index.remove(record.key, 9);
       }
     });
 
@@ -149,7 +160,7 @@ export function testDeadLetterIndex(name: string, make: () => Promise<DeadLetter
       const opened = underTest.open();
       await expect(index.get(everything.key)).rejects.toThrow(Unavailable);
       await expect(index.put(everything)).rejects.toThrow(Unavailable);
-      await expect(index.remove(everything.key)).rejects.toThrow(Unavailable);
+      await expect(index.remove(everything.key, 9)).rejects.toThrow(Unavailable);
       await expect(index.list({}, 10)).rejects.toThrow(Unavailable);
       await expect(opened.get(everything.key)).rejects.toThrow(Unavailable);
 

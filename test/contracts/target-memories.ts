@@ -41,7 +41,15 @@ const everything: TargetMemory = memoryOf({
   'Engineering/Cleared': { newest: aStamp(2), written: { at: NOW, by: aStamp(2), dropped: ['Alpine', 1] } },
   'Überprüfung/Größe𝔘': {
     newest: aStamp(1),
-    members: members(5),
+    members: {
+      ...members(5),
+      'digest-5': {
+        stamp: `${aStamp(9)}~`,
+        present: true,
+        isUndone: true,
+        under: { stamp: aStamp(8), present: true, under: { stamp: '', present: true } },
+      },
+    },
     forgotten: aStamp(0),
     written: { at: NOW, by: aStamp(2), value: ['Alpine', 'Baker'], dropped: ['Cascade'] },
   },

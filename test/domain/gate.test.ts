@@ -154,11 +154,11 @@ describe('failures in a row', () => {
     const two = refused('a', 'b');
     extend(two, 'targetForbidden', 'c');
     expect(causeOf({ kind: 'targetForbidden' }, two)).toBeUndefined();
-    expect(noStreak).toEqual({ refused: new Set(), unavailable: 0 });
+    expect(noStreak).toEqual({ refused: new Set(), unavailable: [] });
   });
 
   it('have a cause only for kinds that there are', () => {
-    const worst = { refused: new Set(['a', 'b', 'c']), unavailable: 9 };
+    const worst = { refused: new Set(['a', 'b', 'c']), unavailable: ['a', 'b', 'a', 'b'] };
     expect(failureKinds.filter((kind) => causeOf({ kind }, worst) === undefined)).toEqual([
       'targetNotFound',
       'rejected',

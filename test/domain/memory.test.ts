@@ -5,12 +5,13 @@ import {
   known,
   prune,
   READS_MAY_BE_STALE_FOR_IN_MS,
+  REMEMBERED_ADDITIONS,
   REMEMBERED_REMOVALS,
   remember,
 } from '../../src/domain/memory.ts';
 import { order } from '../../src/domain/order.ts';
 import { plan } from '../../src/domain/plan.ts';
-import { aChange, aDigest, anEdit, aStamp, NOW } from '../factories.ts';
+import { aChange, aDigest, anEdit, anUndo, aStamp, NOW } from '../factories.ts';
 
 const MINUTE = 60_000;
 
@@ -183,6 +184,39 @@ describe('a memory', () => {
   it('that has forgotten knows that what it remembers as added was not removed since', () => {
     const memory = { ...forgetful, members: { '"a"': { stamp: aStamp(3), present: true } } };
     expect(order(anEdit({ add: ['a'] }), situation(aStamp(5), memory, ['a'])).stands).toBe('wholly');
+  });
+
+  it('keeps the newest additions of a member, and counts what is beneath as there for good', () => {
+    const attribute = aChange(['a']).attribute;
+    let memory: AttributeMemory = {};
+    let read: AttributeValue | undefined;
+    const arrive = (change: Change, stamp: string) => {
+      const ordered = order(change, { stamp, memory, read, now: NOW, digest: aDigest });
+      memory = prune(ordered.memory, NOW);
+      if (ordered.stands !== 'not') read = ordered.wanted;
+    };
+    const count = REMEMBERED_ADDITIONS * 3;
+    for (let index = 0; index < count; index++) arrive(anEdit({ add: ['a'] }), aStamp(index));
+    expect(JSON.stringify(memory).split('"stamp"')).toHaveLength(REMEMBERED_ADDITIONS + 1);
+    for (let index = count - 1; index > count - REMEMBERED_ADDITIONS; index--)
+      arrive(anUndo(aStamp(index), attribute), aStamp(count));
+    expect(read).toEqual(['a']);
+    arrive(anUndo(aStamp(count - REMEMBERED_ADDITIONS), attribute), aStamp(count));
+    expect(read).toEqual(['a']);
+  });
+
+  it('knows that a member is gone, however often it was added and taken back', () => {
+    const attribute = aChange(['a']).attribute;
+    let memory: AttributeMemory = {};
+    let read: AttributeValue | undefined;
+    for (let index = 0; index < REMEMBERED_ADDITIONS * 3; index++) {
+      for (const change of [anEdit({ add: ['a'] }), anUndo(aStamp(index), attribute)]) {
+        const ordered = order(change, { stamp: aStamp(index), memory, read, now: NOW, digest: aDigest });
+        memory = prune(ordered.memory, NOW);
+        read = ordered.wanted;
+      }
+      expect(read).toBeUndefined();
+    }
   });
 
   it('stays as small, however often a collection changes', () => {

@@ -20,8 +20,9 @@ export function fold(initial: Values, requests: readonly Request[]): Values {
   for (const { changes, until } of requests.toSorted((a, b) => (a.stamp < b.stamp ? -1 : 1))) {
     for (const change of changes) {
       const key = attributeKey(change.attribute);
-      const done = afterwards(change, values.get(key));
-      const value = until === undefined ? done : takenBack(change, done);
+      const before = values.get(key);
+      const done = afterwards(change, before);
+      const value = until === undefined ? done : takenBack(change, done, before);
       if (value === undefined) values.delete(key);
       else values.set(key, value);
     }
@@ -34,8 +35,14 @@ function afterwards(change: Change, before: AttributeValue | undefined): Attribu
   return change.operation === 'set' ? change.value : undefined;
 }
 
-function takenBack(change: Change, done: AttributeValue | undefined): AttributeValue | undefined {
-  if (change.operation === 'edit') return without(members(done), change.add);
+/** What a set brought goes, and what an edit added if it was not there before; what was dropped does not come back. */
+function takenBack(
+  change: Change,
+  done: AttributeValue | undefined,
+  before: AttributeValue | undefined,
+): AttributeValue | undefined {
+  const isNew = (member: Member) => !members(before).includes(member);
+  if (change.operation === 'edit') return without(members(done), change.add.filter(isNew));
   return change.operation === 'set' ? without(members(done), members(change.value)) : undefined;
 }
 

@@ -109,6 +109,59 @@ describe('a request that is taken back', () => {
     ],
     ['leaves what was set later', [at(1, add('a')), at(2, set('a', 'b')), at(9, undo(1))], undefined, ['a', 'b']],
     ['leaves what was added before', [at(1, add('a')), at(2, add('b')), at(9, undo(2))], undefined, ['a']],
+    ['leaves what was there before it added it', [at(1, add('a', 'b')), at(9, undo(1))], ['a'], ['a']],
+    [
+      'leaves what an older request had added',
+      [at(1, add('a')), at(2, add('a', 'b')), at(9, undo(2))],
+      undefined,
+      ['a'],
+    ],
+    ['leaves what an older request had set', [at(1, set('a')), at(2, add('a', 'b')), at(9, undo(2))], undefined, ['a']],
+    ['leaves what an older one adds late', [at(2, add('a', 'b')), at(1, add('a')), at(9, undo(2))], undefined, ['a']],
+    ['leaves what an older one sets late', [at(2, add('a', 'b')), at(1, set('a')), at(9, undo(2))], undefined, ['a']],
+    [
+      'takes away what an older one removes late',
+      [at(2, add('a')), at(1, remove('a')), at(9, undo(2))],
+      ['a'],
+      undefined,
+    ],
+    ['takes away what an older one clears late', [at(2, add('a')), at(1, clear), at(9, undo(2))], ['a'], undefined],
+    [
+      'takes away what was removed before',
+      [at(1, add('a')), at(2, remove('a')), at(3, add('a')), at(9, undo(3))],
+      ['a'],
+      undefined,
+    ],
+    [
+      'after an older one that was taken back leaves nothing of both',
+      [at(1, add('a')), at(2, add('a')), at(8, undo(1)), at(9, undo(2))],
+      undefined,
+      undefined,
+    ],
+    [
+      'before an older one that is taken back leaves nothing of both',
+      [at(1, add('a')), at(2, add('a')), at(8, undo(2)), at(9, undo(1))],
+      undefined,
+      undefined,
+    ],
+    [
+      'after an older set that was taken back leaves nothing of both',
+      [at(1, set('a')), at(2, add('a')), at(8, undo(1)), at(9, undo(2))],
+      undefined,
+      undefined,
+    ],
+    [
+      'before an older set that is taken back leaves nothing of both',
+      [at(1, set('a')), at(2, add('a')), at(8, undo(2)), at(9, undo(1))],
+      undefined,
+      undefined,
+    ],
+    [
+      'leaves what was there before both',
+      [at(1, add('a')), at(2, add('a')), at(8, undo(1)), at(9, undo(2))],
+      ['a'],
+      ['a'],
+    ],
   ])('%s', (_, events, initial, expected) => {
     expect(sorted(arrive(events, initial).read)).toEqual(expected);
   });
@@ -141,8 +194,10 @@ describe('a request that is taken back', () => {
     ['a newer addition stands', [at(1, add('a')), at(9, undo(1)), at(5, add('a'))], ['a']],
     ['a newer set stands', [at(1, set('a')), at(9, undo(1)), at(5, set('a', 'b'))], ['a', 'b']],
     ['an older addition of another stands', [at(2, add('a')), at(9, undo(2)), at(1, add('b'))], ['b']],
-    ['an older addition of the same does not', [at(2, add('a')), at(9, undo(2)), at(1, add('a'))], undefined],
-    ['an older set brings what was not taken back', [at(2, add('a')), at(9, undo(2)), at(1, set('a', 'b'))], ['b']],
+    ['an older addition of the same stands', [at(2, add('a')), at(9, undo(2)), at(1, add('a'))], ['a']],
+    ['an older set of the same stands', [at(2, add('a')), at(9, undo(2)), at(1, set('a', 'b'))], ['a', 'b']],
+    ['an older set of others does not bring it', [at(2, add('a')), at(9, undo(2)), at(1, set('b'))], ['b']],
+    ['nor does one that is taken back', [at(2, add('a')), at(9, undo(2)), at(1, set('a')), at(9, undo(1))], undefined],
     ['an older addition beside a set does not', [at(2, set('a')), at(9, undo(2)), at(1, add('b'))], undefined],
   ])('makes room for late events: %s', (_, events, expected) => {
     expect(sorted(arrive(events).read)).toEqual(expected);
@@ -154,6 +209,20 @@ describe('a request that is taken back', () => {
     expect(undone).toMatchObject({ wanted: ['x'], stands: 'not' });
   });
 
+  it.each<[string, readonly Event[], readonly string[], AttributeValue | undefined]>([
+    ['leaves a member that somebody else had added after it was removed', [at(1, remove('a'))], ['a'], ['a']],
+    ['takes away a member that somebody else had removed after it was added', [at(1, add('a'))], [], undefined],
+  ])('%s', (_, earlier, found, expected) => {
+    const { memory } = arrive(earlier, ['a']);
+    const added = order(add('a'), { stamp: aStamp(2), memory, read: found, now: NOW, digest: aDigest });
+    const situation = { stamp: aStamp(9), memory: added.memory, read: added.wanted, now: NOW, digest: aDigest };
+    expect(order(undo(2), situation).wanted).toEqual(expected);
+    // Nor does it matter that the earlier one comes again.
+    const [time, change] = earlier[0] ?? at(0, clear);
+    const again = order(change, { ...situation, stamp: aStamp(time) });
+    expect(order(undo(2), { ...situation, memory: again.memory }).wanted).toEqual(expected);
+  });
+
   it('is taken back although it was already', () => {
     const { stands } = arrive([at(1, aChange('a')), at(9, undoValue(1)), at(9, undoValue(1))]);
     expect(stands).toEqual(['wholly', 'wholly', 'wholly']);
@@ -162,6 +231,7 @@ describe('a request that is taken back', () => {
   it('of which nothing is left has nothing to take back', () => {
     expect(arrive([at(1, aChange('a')), at(2, aChange('b')), at(9, undoValue(1))]).stands.at(-1)).toBe('not');
     expect(arrive([at(1, set('a')), at(2, remove('a')), at(9, undo(1))]).stands.at(-1)).toBe('not');
+    expect(arrive([at(1, add('x')), at(9, undo(1))], ['x'])).toMatchObject({ read: ['x'], stands: ['wholly', 'not'] });
     expect(arrive([at(9, undo(1))], ['x'])).toMatchObject({ read: ['x'], stands: ['not'] });
     expect(arrive([at(9, undoValue(1))], 'x')).toMatchObject({ read: 'x', stands: ['not'] });
   });

@@ -123,15 +123,43 @@ describe('a plan', () => {
     expect(planned([], before)).toMatchObject({ writes: [], results: [], valuesAfter: 6 });
   });
 
-  it('writes nothing for what is superseded, whatever the read shows', () => {
+  describe('for what is superseded', () => {
     const is = (one: string) => assigned({ Engineering: { Note: one } });
-    const newer = { digest: aDigest, now: NOW, stamp: aStamp(2), memory: nothing, current: is('a') };
-    const { memory } = plan([aChange('b')], newer);
-    for (const read of ['a', 'b', 'c']) {
-      expect(planned([aChange('c')], is(read), { memory })).toMatchObject({
-        ...{ writes: [], results: [{ result: 'superseded' }] },
+    const newest = aChange('b');
+    const { memory } = plan([newest], {
+      digest: aDigest,
+      now: NOW,
+      stamp: aStamp(2),
+      memory: nothing,
+      current: is('a'),
+    });
+    const SUPERSEDED = [{ result: 'superseded' }];
+
+    it.each<[string, CurrentValues, number]>([
+      ['the read shows the newest value', is('b'), READS_MAY_BE_STALE_FOR_IN_MS - 1],
+      ['nothing can be read', 'unknown', READS_MAY_BE_STALE_FOR_IN_MS - 1],
+      [
+        'the newest value was written so long ago that somebody else has changed it',
+        is('a'),
+        READS_MAY_BE_STALE_FOR_IN_MS,
+      ],
+    ])('writes nothing when %s', (_, read, after) => {
+      const now = NOW + after;
+      expect(planned([aChange('c')], read, { memory, now })).toMatchObject({ writes: [], results: SUPERSEDED });
+    });
+
+    it.each([
+      ['another value', is('a')],
+      ['its own value', is('c')],
+      ['none', assigned({})],
+    ])('writes the newest value again when the read shows %s, for a worker may have written over it', (_, read) => {
+      const now = NOW + READS_MAY_BE_STALE_FOR_IN_MS - 1;
+      const again = planned([aChange('c')], read, { memory, now });
+      expect(again).toMatchObject({ writes: [newest], results: SUPERSEDED, valuesAfter: 1 });
+      expect(again.memory.get('Engineering/Note')).toMatchObject({
+        ...{ newest: aStamp(2), written: { at: now, by: aStamp(2), value: 'b' } },
       });
-    }
+    });
   });
 
   it('says of a request that comes again what became of it the first time', () => {

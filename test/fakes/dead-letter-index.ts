@@ -10,7 +10,7 @@ export function createFakeDeadLetterIndex() {
   const index: DeadLetterIndex = {
     put: (record) => run('put', () => void rows.set(record.key, structuredClone(record))),
     get: (key) => run('get', () => structuredClone(rows.get(key))),
-    remove: (key) => run('remove', () => void rows.delete(key)),
+    remove: (key, hop) => run('remove', () => void ((rows.get(key)?.hop ?? 0) <= hop && rows.delete(key))),
     list: (filter, top, after) =>
       run('list', () =>
         pageOf(

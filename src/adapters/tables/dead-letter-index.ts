@@ -1,6 +1,6 @@
 import { odata, type TableClient } from '@azure/data-tables';
 import type { DeadLetterIndex } from '../../ports/dead-letters.ts';
-import { createAttempt, withinTime } from './attempt.ts';
+import { createAttempt, etagOf, withinTime } from './attempt.ts';
 import { fromEntity, LETTERS, toEntity } from './letter.ts';
 import { readPage, readRow } from './read-rows.ts';
 import { toText } from './time.ts';
@@ -18,8 +18,19 @@ export function createDeadLetterIndex(table: TableClient): DeadLetterIndex {
       return entity && fromEntity(entity);
     },
 
-    async remove(key) {
-      await attempt<unknown>(() => table.deleteEntity(LETTERS, key, withinTime()), { 404: 'gone' });
+    async remove(key, hop) {
+      for (let isDone = false; !isDone; ) {
+        const entity = await readRow({ table, attempt }, LETTERS, key);
+        if (!entity || fromEntity(entity).hop > hop) return;
+        const etag = etagOf(entity);
+        isDone = await attempt(
+          async () => {
+            await table.deleteEntity(LETTERS, key, { etag, ...withinTime() });
+            return true;
+          },
+          { 404: true, 412: false },
+        );
+      }
     },
 
     list({ source, reason, from, to }, top, after) {

@@ -13,6 +13,7 @@ const row = z.object({
   reason: z.enum(reasons),
   description: z.string().optional(),
   attempts: z.int32(),
+  hop: z.int32(),
   receivedAt: z.string(),
   deadLetteredAt: z.string(),
   eventId: z.string().optional(),

@@ -1,7 +1,15 @@
 import * as z from 'zod';
 import type { AttributeMemory, TargetMemory, Written } from '../../domain/memory.ts';
+import { rightAfter } from '../../domain/stamp.ts';
 
-const member = z.object({ stamp: z.string(), present: z.boolean() });
+const member = z.object({
+  stamp: z.string(),
+  present: z.boolean(),
+  isUndone: z.boolean().optional(),
+  get under() {
+    return member.optional();
+  },
+});
 const stored = z.array(
   z.tuple([
     z.string(),
@@ -55,11 +63,10 @@ function flatten(memory: AttributeMemory): AttributeMemory {
   const { newest, members, forgotten, written } = memory;
   if (members === undefined) return memory;
   const stamps = [newest, forgotten, ...Object.values(members).map(({ stamp }) => stamp)];
-  return {
-    newest: stamps
-      .filter((stamp) => stamp !== undefined)
-      .sort()
-      .at(-1),
-    written,
-  };
+  const latest = stamps
+    .filter((stamp) => stamp !== undefined)
+    .sort()
+    .at(-1);
+  // Behind an edit, not in its place: or its end would be taken for the end of a set, which takes away everything.
+  return { newest: latest === undefined || latest === newest ? latest : rightAfter(latest), written };
 }

@@ -3,6 +3,7 @@ import type { TableClient } from '@azure/data-tables';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTargetMemories } from '../../../src/adapters/tables/target-memories.ts';
 import type { AttributeMemory, Written } from '../../../src/domain/memory.ts';
+import { rightAfter } from '../../../src/domain/stamp.ts';
 import type { TargetId } from '../../../src/ports/target-memories.ts';
 import { STARTS_WITHIN_MS, startTables, type Tables } from '../../contracts/tables.ts';
 import { aStamp, NOW, USER_ID } from '../../factories.ts';
@@ -48,26 +49,26 @@ describe('after a rotation of the key', () => {
 
   it('nothing older than the newest change of a collection may change it', async () => {
     expect(await read(after, before)).toMatchObject({
-      byMember: { newest: aStamp(9) },
+      byMember: { newest: rightAfter(aStamp(9)) },
       bySet: { newest: aStamp(9) },
-      byForgotten: { newest: aStamp(8) },
+      byForgotten: { newest: rightAfter(aStamp(8)) },
     });
   });
 
   it('digests of the key before are gone, and what needs none stays', async () => {
     expect(await read(after, before)).toEqual({
-      byMember: { newest: aStamp(9), written },
+      byMember: { newest: rightAfter(aStamp(9)), written },
       bySet: { newest: aStamp(9) },
-      byForgotten: { newest: aStamp(8) },
+      byForgotten: { newest: rightAfter(aStamp(8)) },
       noMembers: { newest: aStamp(3), forgotten: aStamp(4), written },
     });
   });
 
   it('our own writes are forgotten once the key before is gone, and nothing else', async () => {
     expect(await read(after)).toEqual({
-      byMember: { newest: aStamp(9) },
+      byMember: { newest: rightAfter(aStamp(9)) },
       bySet: { newest: aStamp(9) },
-      byForgotten: { newest: aStamp(8) },
+      byForgotten: { newest: rightAfter(aStamp(8)) },
       noMembers: { newest: aStamp(3), forgotten: aStamp(4) },
     });
     expect(await read(unknown, after)).toEqual(await read(after));
