@@ -16,14 +16,13 @@ type Dependencies = {
 /** Gives a dead letter up for good: the record first, so that nothing disappears without one. Again is the same as once. */
 export function createDiscard({ box, index, ledger, now }: Dependencies): Discard {
   return async (order, log, replacedBy) => {
-    const { id, operatedBy, dryRun } = order;
-    const [recorded, listed] = [await ledger.get(id), await index.get(id)];
-    if (!recorded && !listed) return { kind: 'absent' };
-    // What is on record as discarded and still listed was interrupted; what is on no record any more is only listed.
-    const isDecided = (recorded?.entry.state ?? 'discarded') === 'discarded';
-    if (isDecided ? !listed : recorded?.entry.state !== 'deadLettered') return { kind: 'gone' };
-    if (dryRun) return { kind: 'done' };
-    if (recorded && !isDecided && !(await decide(recorded, order, replacedBy))) return { kind: 'gone' };
+    const { id, operatedBy } = order;
+    const recorded = await ledger.get(id);
+    const listed = await index.get(id);
+    const standing = standingOf(recorded, listed !== undefined);
+    if (standing === 'absent' || standing === 'gone') return { kind: standing };
+    if (order.dryRun) return { kind: 'done' };
+    if (recorded && standing === 'waiting' && !(await decide(recorded, order, replacedBy))) return { kind: 'gone' };
     log('info', 'deadLetter.discarded', { id, operatedBy, replacedBy });
     await throwAway(id, Math.max(recorded?.entry.hop ?? 0, listed?.hop ?? 0));
     return { kind: 'done' };
@@ -45,4 +44,11 @@ export function createDiscard({ box, index, ledger, now }: Dependencies): Discar
     }
     await index.remove(id, hop);
   }
+}
+
+/** `decided`: on record as discarded, or on no record any more, but still listed: a discard was interrupted. */
+function standingOf(recorded: Recorded | undefined, isListed: boolean): 'absent' | 'gone' | 'decided' | 'waiting' {
+  if (!recorded) return isListed ? 'decided' : 'absent';
+  if (recorded.entry.state === 'deadLettered') return 'waiting';
+  return recorded.entry.state === 'discarded' && isListed ? 'decided' : 'gone';
 }
