@@ -5,6 +5,7 @@ const joe = {
   id: 'de4f1218-b0fb-4449-b3a0-1e1dd193e6e7',
   target: { type: 'user', userPrincipalName: 'joe@contoso.com' },
 };
+const TOMAS = 'e05f2b97-48ad-4c31-9a7e-6d8b3c10f5a4';
 const numVendors = (count: number) => ({ Engineering: { NumVendors: count } });
 const DAY_IN_MS = 24 * 3_600_000;
 
@@ -65,12 +66,10 @@ export const troubles: readonly Scene[] = [
     async play(stage) {
       const at = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
       const send = (eventId: string, occurredAt: string, count: number) =>
-        follow(stage, { eventId, occurredAt, target: { type: 'user', id: joe.id }, attributes: numVendors(count) });
+        follow(stage, { eventId, occurredAt, target: { type: 'user', id: TOMAS }, attributes: numVendors(count) });
       const newer = await send('move-4', at(1), 5);
       const older = await send('move-3', at(10), 4);
-      const value = stage.graph.directory.users.find(({ id }) => id === joe.id)?.customSecurityAttributes[
-        'Engineering'
-      ];
+      const value = stage.graph.directory.users.find(({ id }) => id === TOMAS)?.customSecurityAttributes['Engineering'];
       return {
         seen: `${newer.state}, then ${older.state}; the value is ${value?.['NumVendors']}`,
         expected: 'applied, then superseded; the value is 5',
