@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type FaultProxy, startFaultProxy } from '../../local/fault-proxy.ts';
+import { queues } from '../../src/topology.ts';
 import { type HostUnderTest, type RelayUnderTest, startRelayUnderTest, until } from './relay-under-test.ts';
 import { scale } from './scale.ts';
 import {
@@ -13,6 +14,8 @@ import {
 } from './workload.ts';
 
 const REQUESTS = 300;
+const LOSSY_REQUESTS = 100;
+const LOSSES = 3;
 
 let relay: RelayUnderTest;
 let proxies: readonly FaultProxy[] = [];
@@ -28,11 +31,12 @@ async function throughProxies(connection: string): Promise<string> {
   return ports.reduce((text, port, index) => text.replaceAll(`:${port}`, `:${proxies[index]?.port}`), connection);
 }
 
-async function prepare(setting: 'StorageConnection' | 'ServiceBusConnection') {
+async function prepare(setting: 'StorageConnection' | 'ServiceBusConnection', lockDurationInMs = 60_000) {
   const users = createUsers(40);
   const requests = createRequests(users, REQUESTS, createRandom(42));
   const settings: Record<string, string> = {};
-  relay = await startRelayUnderTest({ directory: directoryOf(users), settings });
+  const broker = { queues: Object.values(queues).map((queue) => ({ ...queue, lockDurationInMs })) };
+  relay = await startRelayUnderTest({ directory: directoryOf(users), settings, broker });
   settings[setting] = await throughProxies(relay.stack.settings[setting] ?? '');
   return { users, requests, host: await relay.startHost() };
 }
@@ -80,4 +84,27 @@ describe.each([
     },
     120_000 + 2 * scale.outageInMs,
   );
+});
+
+describe.each([
+  ['storage', 'StorageConnection'],
+  ['Service Bus', 'ServiceBusConnection'],
+] as const)('while answers of %s and of Graph get lost, though what they answer was done', (_, setting) => {
+  it('nothing is lost, and nothing is done that should not be', async () => {
+    // A connection that broke takes its locks along: they must run out.
+    const { users, requests, host } = await prepare(setting, 3_000);
+    let left: readonly Submitted[] = requests.slice(0, LOSSY_REQUESTS);
+    for (let round = 0; left.length > 0; round++) {
+      if (round < LOSSES) {
+        for (const proxy of proxies) proxy.dropAnswers(1);
+        relay.graph.faults.executeThenDrop(2, { method: 'PATCH' });
+      }
+      const acknowledged = await submitAll(host, left.slice(0, 25));
+      left = left.filter((request) => !acknowledged.includes(request));
+    }
+    const { applied = 0, unchanged = 0, superseded = 0, ...others } = await relay.drained(90_000);
+    expect(others).toEqual({});
+    expect(applied + unchanged + superseded).toBe(LOSSY_REQUESTS);
+    expect(actualOf(users)).toEqual(expectedOf(users, requests.slice(0, LOSSY_REQUESTS)));
+  }, 150_000);
 });

@@ -87,7 +87,7 @@ export async function startRelayUnderTest({ directory, broker = {}, settings, ..
       );
       return last;
     },
-    /** As if the time of a lock had passed: what a dead client has locked is free. */
+    /** As if the time of a lock had passed: what a dead client has locked is free. For when no host is running. */
     expireLocks() {
       ahead = queues.assignments.lockDurationInMs + 1_000;
       bus?.tick();
