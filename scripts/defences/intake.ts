@@ -81,7 +81,7 @@ export const intakeDefences: readonly Defence[] = [
   {
     name: 'no write when nothing changes',
     source: 'src/domain/plan.ts',
-    without: [": !isCertainly(wanted, read, current === 'unknown', memory, now);", ': true;'],
+    without: ['return !isCertainly(wanted, read, isUnknown, memory, now);', 'return true;'],
     file: 'test/domain/plan.test.ts',
     test: 'a plan is empty once it is applied',
   },
