@@ -21,6 +21,8 @@ export type Pass = { readonly isProbe: boolean };
 export type Gate = {
   /** Waits until the directory may be called, but no longer than until a time; undefined when it is still closed then. */
   enter(until: number): Promise<Pass | undefined>;
+  /** Whether it is still so: what another lane has met meanwhile concerns this one too. */
+  holds(pass: Pass): Promise<boolean>;
   /** The directory did what was asked, or at least gave an answer that concerns the target alone. */
   succeeded(pass: Pass, wrote: boolean): Promise<void>;
   /** Whether the gate is closed now, so that the failure is nobody's own. */
@@ -108,6 +110,8 @@ export function createGate({ store, now, sleep, log }: Dependencies): Gate {
         await sleep(waitInMs);
       }
     },
+
+    holds: async (pass) => pass.isProbe || positionOf(await state(), now()) === 'open',
 
     async succeeded(pass, wrote) {
       streak = noStreak;

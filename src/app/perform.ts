@@ -90,9 +90,11 @@ export function createPerform(dependencies: Dependencies): Perform {
     const target = { type: request.target.type, objectId };
     const lane = laneOf(byId(request.target, objectId));
     const stamp = stampOfMessage(message);
+    const mayWrite = () => gate.holds(task.pass);
     const beforeWrite = (writes: readonly Write[]) => planEnding(message, objectId, writes);
-    const writing = { id, target, lane, changes: task.changes, stamp, current, beforeWrite };
+    const writing = { id, target, lane, changes: task.changes, stamp, current, mayWrite, beforeWrite };
     const written = await writeTarget(writing, log);
+    if (written.kind === 'held') return { kind: 'held', objectId };
     if (written.kind === 'failed') return failed(message, written.failure, task.pass, objectId, log);
     await gate.succeeded(task.pass, written.kind === 'done' && written.wrote);
     return finished(

@@ -14,6 +14,8 @@ import type { Pace } from './pace.ts';
 export type Writing =
   | { readonly kind: 'done'; readonly results: readonly AttributeResult[]; readonly wrote: boolean }
   | { readonly kind: 'tooManyValues' }
+  /** The directory may not be called any more. */
+  | { readonly kind: 'held' }
   | { readonly kind: 'failed'; readonly failure: Failure };
 
 export type WriteTask = {
@@ -23,6 +25,8 @@ export type WriteTask = {
   readonly changes: readonly Change[];
   readonly stamp: Stamp;
   readonly current: CurrentValues;
+  /** Asked right before each write. */
+  mayWrite(): Promise<boolean>;
   /** What must be on record before anything is written. */
   beforeWrite?(writes: readonly Write[]): Promise<void>;
 };
@@ -85,13 +89,14 @@ export function createWriteTarget({ directory, memories, pace, digest, now }: De
 
   /** Undefined when it is written. */
   async function write(
-    { target, lane, beforeWrite }: WriteTask,
+    { target, lane, mayWrite, beforeWrite }: WriteTask,
     { writes, valuesAfter }: Plan,
     soFar: Again,
   ): Promise<Writing | Again | undefined> {
     if (valuesAfter > attributeLimits.valuesPerObject) return { kind: 'tooManyValues' };
     // While it waited for its turn, the memory may have changed.
     if (!soFar.hasToken && (await pace.take(lane))) return { ...soFar, hasToken: true };
+    if (!(await mayWrite())) return { kind: 'held' };
     await beforeWrite?.(writes);
     const written = await directory.write(target.type, target.objectId, writes);
     pace.learn(lane, written.used);

@@ -128,6 +128,21 @@ describe('a directory that asks to be left alone', () => {
     expect(Math.min(...times)).toBeGreaterThanOrEqual(NOW + 73_500.2);
   });
 
+  it('is not written to by who was let in before, and has not written yet', async () => {
+    const id = await world.request({ target: { type: 'user', id: users[0]?.id } });
+    const [message] = world.waiting();
+    const hold = world.io.hold('memories.read');
+    const working = world.apply(message?.body ?? new Uint8Array(), world.log);
+    await hold.reached;
+    world.gateStore.set({ closedUntil: NOW + MINUTE, cause: 'throttled', closings: 1, probeUntil: 0 });
+    world.pass(2_000);
+    hold.letGo();
+    await working;
+    expect(world.entry(id).state).toBe('applied');
+    expect(world.directory.writes).toHaveLength(1);
+    expect(world.now()).toBeGreaterThanOrEqual(NOW + MINUTE);
+  });
+
   it('is asked by one at first, and by the others when that has gone well', async () => {
     world.gateStore.set({ closedUntil: NOW + MINUTE, cause: 'throttled', closings: 1, probeUntil: 0 });
     await requests(users);
