@@ -7,7 +7,7 @@ import { isUsageError } from '../local/usage.ts';
 const HELP = `Plays crashes, outages and disorder against the whole local stack, at full length: a minute each for storage and
 Service Bus, refusing and hanging; 1 000 requests while the role is revoked; the replay of 1 000 dead letters, killed
 three times; 2 000 requests while the host is killed ten times; two hosts, one of them paused past its lock.
-npm test plays the same in shorter form. Takes about 8 minutes.
+npm test plays the same in shorter form. Takes about 7 minutes.
 
   npm run chaos             progress and result of each
   npm run chaos -- --json   one JSON document on stdout, as vitest reports it

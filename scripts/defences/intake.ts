@@ -66,7 +66,7 @@ export const intakeDefences: readonly Defence[] = [
   },
   {
     name: 'send before acknowledge',
-    source: 'src/app/submit.ts',
+    source: 'src/app/send-first.ts',
     without: ['return assignments.send(', 'void assignments.send('],
     file: 'test/app/submit.test.ts',
     test: 'a sender whose first attempt got no answer is not told that the request is accepted while the queue is away',

@@ -1,3 +1,4 @@
+import { waitForOwn } from '../domain/settle.ts';
 import { Unavailable } from '../ports/unavailable.ts';
 
 /** Tries again, in place, what cannot be reached for now; after some minutes it throws `Unavailable` after all. */
@@ -12,7 +13,6 @@ type Dependencies = {
 
 /** A message is held no longer than this, to be settled before the function's time-out of 5 minutes. */
 export const HELD_AT_MOST_IN_MS = 4 * 60_000;
-const LONGEST_WAIT_IN_MS = 15_000;
 
 export function createPatience({ now, sleep, random }: Dependencies): Patience {
   return async (work) => {
@@ -21,7 +21,7 @@ export function createPatience({ now, sleep, random }: Dependencies): Patience {
       try {
         return await work();
       } catch (error) {
-        const waitInMs = random() * Math.min(LONGEST_WAIT_IN_MS, 500 * 2 ** tries);
+        const waitInMs = waitForOwn(tries, random());
         if (!(error instanceof Unavailable) || now() + waitInMs >= until) throw error;
         await sleep(waitInMs);
       }

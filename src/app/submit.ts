@@ -1,16 +1,14 @@
-import { type DigestKey, fingerprint, messageId, requestKey } from '../domain/key.ts';
+import { type DigestKey, fingerprint, requestKey } from '../domain/key.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { AssignmentRequest } from '../domain/request.ts';
 import type { Source } from '../domain/source.ts';
 import type { State } from '../domain/state.ts';
 import { readCanonical } from '../intake/canonical.ts';
-import { type AssignmentMessage, encodeMessage, laneOfMessage, newMessage } from '../intake/message.ts';
-import type { DueBook } from '../ports/due-book.ts';
+import { newMessage } from '../intake/message.ts';
 import type { Ledger, LedgerEntry } from '../ports/ledger.ts';
-import type { Queue } from '../ports/queue.ts';
-import { SCHEDULED_AHEAD_IN_MS } from '../topology.ts';
 import type { CatalogCache } from './catalog.ts';
 import { checkAttributesOf, checkRequest } from './check-request.ts';
+import type { SendFirst } from './send-first.ts';
 
 export type Submission =
   | {
@@ -50,8 +48,7 @@ const conflict: Problem = {
 
 type Dependencies = {
   readonly ledger: Ledger;
-  readonly assignments: Queue;
-  readonly dueBook: DueBook;
+  readonly sendFirst: SendFirst;
   readonly catalog: CatalogCache;
   /** The current one first; one before it still tells repeated requests while they are being replaced. */
   readonly digestKeys: readonly [DigestKey, ...DigestKey[]];
@@ -59,7 +56,7 @@ type Dependencies = {
 };
 
 /** Takes a canonical request: checks it, reserves its key, sends it to its lane. Throws `Unavailable`. */
-export function createSubmit({ ledger, assignments, dueBook, catalog, digestKeys, now }: Dependencies): Submit {
+export function createSubmit({ ledger, sendFirst, catalog, digestKeys, now }: Dependencies): Submit {
   return async (source, document, reception) => {
     const reading = readCanonical(document, now());
     if (reading.kind === 'problems') {
@@ -122,26 +119,13 @@ export function createSubmit({ ledger, assignments, dueBook, catalog, digestKeys
     }
     const { hop = 0, state } = recorded;
     if (state === 'reserved' || state === 'scheduled') {
-      await send(newMessage({ key, source: source.name, hop, receivedAt: recorded.receivedAt, request }));
+      await sendFirst(newMessage({ key, source: source.name, hop, receivedAt: recorded.receivedAt, request }));
     }
     return { kind: 'accepted', id: key, eventId, state, replayed };
   }
 
   function isOfEarlierKey(recorded: LedgerEntry, request: AssignmentRequest): boolean {
     return digestKeys.slice(1).some((digestKey) => fingerprint(digestKey, request) === recorded.fingerprint);
-  }
-
-  /** What is due much later waits in the book: the broker's own schedule is for what is due soon. */
-  async function send(message: AssignmentMessage): Promise<void> {
-    const { key, hop, request } = message;
-    const body = encodeMessage(message);
-    const dueAt = request.effectiveAt === undefined ? now() : Date.parse(request.effectiveAt);
-    if (dueAt > now() + SCHEDULED_AHEAD_IN_MS) {
-      return dueBook.put({ key, at: new Date(dueAt).toISOString(), body });
-    }
-    const sessionId = laneOfMessage(message);
-    const scheduledFor = dueAt > now() ? { scheduledFor: dueAt } : {};
-    return assignments.send({ messageId: messageId(key, hop), body, sessionId, ...scheduledFor });
   }
 }
 

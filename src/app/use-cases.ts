@@ -28,6 +28,7 @@ import { createRecordRefusal } from './record-refusal.ts';
 import { createReplay } from './replay.ts';
 import { createSendCopy } from './send-copy.ts';
 import { createSendDue } from './send-due.ts';
+import { createSendFirst } from './send-first.ts';
 import { createSettleTry } from './settle-try.ts';
 import { createSubmit } from './submit.ts';
 import { createWriteTarget } from './write-target.ts';
@@ -59,7 +60,7 @@ export function createUseCases(surface: Surface) {
   const patience = createPatience(surface);
   const gate = createGate({ store, now, sleep, log });
   const recordRefusal = createRecordRefusal(surface);
-  const submit = createSubmit(surface);
+  const submit = createSubmit({ ...surface, sendFirst: createSendFirst(surface) });
   const receive = createReceive({ ...surface, submit, recordRefusal });
   const writeTarget = createWriteTarget({ ...surface, pace: createPace(now, sleep), digest });
   const perform = createPerform({ ...surface, gate, writeTarget, planEnding: createPlanEnding(surface) });
@@ -69,7 +70,6 @@ export function createUseCases(surface: Surface) {
   return {
     gate,
     submit,
-    receive,
     acceptEvent: createAcceptEvent({ ...surface, recordRefusal, patience }),
     receiveQueued: createReceiveQueued({ ...surface, receive, patience }),
     apply: createApply({ ...surface, perform, settle, sendCopy, recordRefusal, patience }),

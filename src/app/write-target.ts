@@ -1,4 +1,4 @@
-import type { Change, Write } from '../domain/change.ts';
+import { attributeKey, type Change, type Write } from '../domain/change.ts';
 import { attributeLimits } from '../domain/definition.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { Digest } from '../domain/memory.ts';
@@ -28,7 +28,7 @@ export type WriteTask = {
   /** Asked right before each write. */
   mayWrite(): Promise<boolean>;
   /** What must be on record before anything is written. */
-  beforeWrite?(writes: readonly Write[]): Promise<void>;
+  beforeWrite(writes: readonly Write[]): Promise<void>;
 };
 export type WriteTarget = (task: WriteTask, log: Log) => Promise<Writing>;
 
@@ -97,7 +97,7 @@ export function createWriteTarget({ directory, memories, pace, digest, now }: De
     // While it waited for its turn, the memory may have changed.
     if (!soFar.hasToken && (await pace.take(lane))) return { ...soFar, hasToken: true };
     if (!(await mayWrite())) return { kind: 'held' };
-    await beforeWrite?.(writes);
+    await beforeWrite(writes);
     const written = await directory.write(target.type, target.objectId, writes);
     pace.learn(lane, written.used);
     return written.kind === 'failed' ? written : undefined;
@@ -106,10 +106,7 @@ export function createWriteTarget({ directory, memories, pace, digest, now }: De
 
 /** What the directory shows of ours; the newest of each attribute. */
 function merge(earlier: readonly Write[] | undefined, writes: readonly Write[]): readonly Write[] | undefined {
-  const isRewritten = ({ attribute }: Write) =>
-    writes.some(
-      (write) => write.attribute.name === attribute.name && write.attribute.attributeSet === attribute.attributeSet,
-    );
-  const all = [...(earlier ?? []).filter((write) => !isRewritten(write)), ...writes];
+  const rewritten = new Set(writes.map(({ attribute }) => attributeKey(attribute)));
+  const all = [...(earlier ?? []).filter(({ attribute }) => !rewritten.has(attributeKey(attribute))), ...writes];
   return all.length > 0 ? all : undefined;
 }

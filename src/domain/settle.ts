@@ -58,10 +58,14 @@ export function retry(
 const OWN_BASE_IN_MS = 500;
 const OWN_CAP_IN_MS = 15 * SECOND;
 
+/** How long to wait for them after so many tries; the same in a lane and before one. */
+export const waitForOwn = (tries: number, random: number): number =>
+  Math.round(random * Math.min(OWN_CAP_IN_MS, OWN_BASE_IN_MS * 2 ** tries));
+
 /** What becomes of a request when a store or queue of the relay's own cannot be reached. */
 export function retryOwn(progress: Progress, now: number, random: number): Retry {
   if (isOver('unavailable', progress, now, HORIZON_IN_MS)) return { kind: 'deadLetter', reason: 'unavailable' };
-  return { kind: 'wait', inMs: Math.round(random * Math.min(OWN_CAP_IN_MS, OWN_BASE_IN_MS * 2 ** progress.attempts)) };
+  return { kind: 'wait', inMs: waitForOwn(progress.attempts, random) };
 }
 
 function isOver(
