@@ -230,7 +230,6 @@ describe('a configuration that is refused', () => {
     expect(names(problems(given(), () => new Map()))).toEqual(['SOURCES_DIR']);
     expect(problems(given(), () => new Map([['hr.json', '{}']]))).toEqual([
       expect.stringMatching(/^source hr\.json: identity: /),
-      expect.stringMatching(/^source hr\.json: allow: /),
     ]);
     const unreadable = () => {
       throw new Error('no such folder');

@@ -71,7 +71,7 @@ async function sentFor(example: Example) {
     definitions: [createDefinition(change.attribute)],
   };
   Object.assign(graph.directory, createTenant(tenant));
-  const written = await createDirectory(connectGraph(graph.url)).write(type, id, [change]);
+  const written = await createDirectory(connectGraph(graph.url)).write({ type, objectId: id }, [change]);
   expect([written, graph.requests.length]).toEqual([{ kind: 'written' }, 1]);
   const [request] = graph.requests;
   return { method: request?.method, path: request?.path, body: request?.body };

@@ -45,6 +45,7 @@ export const aSource = (override: Partial<Source> = {}): Source => ({
   name: 'hr',
   identity: { kind: 'application', applicationId: CALLER_ID },
   allow: [aRule()],
+  reads: [],
   ...override,
 });
 

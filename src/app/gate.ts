@@ -135,5 +135,5 @@ export function createGate({ store, now, sleep, log }: Dependencies): Gate {
  */
 function probeCause({ kind }: Failure, closedFor: GateCause | undefined): GateCause | undefined {
   if (kind === 'targetForbidden') return closedFor === 'forbidden' ? 'forbidden' : undefined;
-  return kind === 'targetNotFound' || kind === 'rejected' ? undefined : kind;
+  return kind === 'targetNotFound' || kind === 'targetAmbiguous' || kind === 'rejected' ? undefined : kind;
 }

@@ -3,11 +3,12 @@ import type { Failure } from '../domain/failure.ts';
 import { laneOf } from '../domain/lane.ts';
 import { checkPolicy } from '../domain/policy.ts';
 import { byId } from '../domain/request.ts';
+import { summarize } from '../domain/results.ts';
 import type { Outcome } from '../domain/settle.ts';
 import type { Source, Sources } from '../domain/source.ts';
 import { isClosed, type Reason, type RecordedProblem, toRecorded } from '../domain/state.ts';
 import { type AssignmentMessage, laneOfMessage, stampOfMessage } from '../intake/message.ts';
-import type { Directory, Found } from '../ports/directory.ts';
+import type { Directory } from '../ports/directory.ts';
 import type { Ledger, Recorded } from '../ports/ledger.ts';
 import type { Log } from '../ports/log.ts';
 import { advance } from './advance.ts';
@@ -15,6 +16,7 @@ import type { CatalogCache } from './catalog.ts';
 import { checkRequest } from './check-request.ts';
 import type { Gate, Pass } from './gate.ts';
 import type { PlanEnding } from './plan-ending.ts';
+import type { Resolve } from './resolve.ts';
 import type { WriteTarget } from './write-target.ts';
 
 /** What one try of a message came to. */
@@ -40,6 +42,7 @@ type Dependencies = {
   readonly catalog: CatalogCache;
   readonly ledger: Ledger;
   readonly directory: Directory;
+  readonly resolve: Resolve;
   readonly gate: Gate;
   readonly writeTarget: WriteTarget;
   readonly planEnding: PlanEnding;
@@ -48,7 +51,7 @@ type Dependencies = {
 
 /** Decides again what intake decided, for the message may be days old: policy, definitions, then the target itself. */
 export function createPerform(dependencies: Dependencies): Perform {
-  const { sources, catalog, ledger, directory, gate, writeTarget, planEnding, now } = dependencies;
+  const { sources, catalog, ledger, directory, resolve, gate, writeTarget, planEnding, now } = dependencies;
 
   return async (message, until, log) => {
     const { key, request } = message;
@@ -62,32 +65,35 @@ export function createPerform(dependencies: Dependencies): Perform {
 
     const pass = await gate.enter(until);
     if (!pass) return { kind: 'held' };
-    return resolve(message, { recorded, source, changes: changesOf(message, check.changes), pass }, log);
+    return route(message, { recorded, source, changes: changesOf(message, check.changes), pass }, log);
   };
 
   type Task = { recorded: Recorded; source: Source; changes: readonly Change[]; pass: Pass };
 
-  async function resolve(message: AssignmentMessage, task: Task, log: Log): Promise<Performance> {
+  /** What is written to one object is written in the lane of its id; under its other names it only gets there. */
+  async function route(message: AssignmentMessage, task: Task, log: Log): Promise<Performance> {
     const { request } = message;
-    const target = message.objectId === undefined ? request.target : byId(request.target, message.objectId);
-    const found = await directory.read(target);
-    if (found.kind === 'failed') return failed(message, found.failure, task.pass, undefined, log);
-    const { objectId } = found;
+    const { target } = request;
+    const resolved = await resolve(message.objectId === undefined ? target : byId(target, message.objectId));
+    if (resolved.kind === 'failed') return failed(message, resolved.failure, task.pass, undefined, log);
+    const { objectId } = resolved;
     const forbidden = checkPolicy(task.source, request, objectId);
     const isHere = laneOf(byId(target, objectId)) === laneOfMessage(message);
-    if (forbidden.length === 0 && isHere) return write(message, task, found, log);
+    if (forbidden.length === 0 && isHere) return write(message, task, objectId, log);
     await gate.succeeded(task.pass, false);
     return forbidden.length === 0
       ? { kind: 'forward', objectId }
       : finished(task.recorded, refused('forbidden', forbidden), objectId);
   }
 
-  async function write(message: AssignmentMessage, task: Task, found: Found, log: Log): Promise<Performance> {
+  async function write(message: AssignmentMessage, task: Task, objectId: string, log: Log): Promise<Performance> {
     const { key: id, hop, request } = message;
-    const { objectId, current } = found;
+    const target = { type: request.target.type, objectId };
+    const found = await directory.read(target);
+    if (found.kind === 'failed') return failed(message, found.failure, task.pass, undefined, log);
+    const { current } = found;
     const taken = await advance(ledger, task.recorded, { state: 'applying', hop, objectId, updatedAt: timestamp() });
     if (!taken) return { kind: 'dropped' };
-    const target = { type: request.target.type, objectId };
     const lane = laneOf(byId(request.target, objectId));
     const stamp = stampOfMessage(message);
     const mayWrite = () => gate.holds(task.pass);
@@ -100,7 +106,7 @@ export function createPerform(dependencies: Dependencies): Perform {
     return finished(
       taken,
       written.kind === 'done'
-        ? { kind: 'done', results: written.results }
+        ? { kind: 'done', results: summarize(written.results, request.attributes) }
         : refused('invalid', [{ pointer: '/attributes', code: 'tooManyValues' }]),
       objectId,
     );

@@ -26,6 +26,7 @@ import { createReceive } from './receive.ts';
 import { createReceiveQueued } from './receive-again.ts';
 import { createRecordRefusal } from './record-refusal.ts';
 import { createReplay } from './replay.ts';
+import { createResolve } from './resolve.ts';
 import { createSendCopy } from './send-copy.ts';
 import { createSendDue } from './send-due.ts';
 import { createSendFirst } from './send-first.ts';
@@ -63,7 +64,8 @@ export function createUseCases(surface: Surface) {
   const submit = createSubmit({ ...surface, sendFirst: createSendFirst(surface) });
   const receive = createReceive({ ...surface, submit, recordRefusal });
   const writeTarget = createWriteTarget({ ...surface, pace: createPace(now, sleep), digest });
-  const perform = createPerform({ ...surface, gate, writeTarget, planEnding: createPlanEnding(surface) });
+  const resolve = createResolve(surface);
+  const perform = createPerform({ ...surface, resolve, gate, writeTarget, planEnding: createPlanEnding(surface) });
   const sendCopy = createSendCopy(surface);
   const closeRequest = createCloseRequest({ ...surface, recordRefusal });
   const settle = createSettleTry({ ...surface, closeRequest });

@@ -3,11 +3,12 @@ import { attributeLimits } from '../domain/definition.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { Digest } from '../domain/memory.ts';
 import { type CurrentValues, type Plan, plan } from '../domain/plan.ts';
+import type { TargetId } from '../domain/request.ts';
 import type { Stamp } from '../domain/stamp.ts';
 import type { AttributeResult } from '../domain/state.ts';
 import type { Directory } from '../ports/directory.ts';
 import type { Log } from '../ports/log.ts';
-import type { TargetId, TargetMemories } from '../ports/target-memories.ts';
+import type { TargetMemories } from '../ports/target-memories.ts';
 import { Unavailable } from '../ports/unavailable.ts';
 import type { Pace } from './pace.ts';
 
@@ -98,7 +99,7 @@ export function createWriteTarget({ directory, memories, pace, digest, now }: De
     if (!soFar.hasToken && (await pace.take(lane))) return { ...soFar, hasToken: true };
     if (!(await mayWrite())) return { kind: 'held' };
     await beforeWrite(writes);
-    const written = await directory.write(target.type, target.objectId, writes);
+    const written = await directory.write(target, writes);
     pace.learn(lane, written.used);
     return written.kind === 'failed' ? written : undefined;
   }

@@ -9,7 +9,7 @@ export type Catalog = {
   hasSet(attributeSet: string): boolean;
   find(attributeSet: string, name: string): Lookup;
   setNames(): readonly string[];
-  attributeNames(attributeSet: string): readonly string[];
+  definitionsOf(attributeSet: string): readonly AttributeDefinition[];
 };
 
 /** A definition as the validator needs it: its allowed values by id, so that the number of values does not matter. */
@@ -52,10 +52,8 @@ export function createCatalog(
     setNames: () => [
       ...new Set([...attributeSets.map(({ id }) => id), ...definitions.map(({ attributeSet }) => attributeSet)]),
     ],
-    attributeNames: (attributeSet) =>
-      definitions
-        .filter((definition) => foldCase(definition.attributeSet) === foldCase(attributeSet))
-        .map((definition) => definition.name),
+    definitionsOf: (attributeSet) =>
+      definitions.filter((definition) => foldCase(definition.attributeSet) === foldCase(attributeSet)),
   };
 }
 

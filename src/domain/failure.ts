@@ -2,6 +2,7 @@
 export const failureKinds = [
   'targetNotFound',
   'targetForbidden',
+  'targetAmbiguous',
   'rejected',
   'unauthorized',
   'throttled',

@@ -9,6 +9,8 @@ export type AttributeMemory = {
   readonly members?: Readonly<Record<string, MemberMemory>> | undefined;
   /** Removals up to here are no longer remembered one by one. */
   readonly forgotten?: Stamp | undefined;
+  /** The whole value that the newest event left, as a keyed digest; see `leftOf`. For comparing, long after. */
+  readonly left?: string | undefined;
   /** The newest write of ours, as long as reads may not show it yet. */
   readonly written?: Written | undefined;
 };
@@ -139,7 +141,7 @@ function shorten(member: MemberMemory, depth = REMEMBERED_ADDITIONS): MemberMemo
 
 /** Bounds a memory: of the removals the newest stay, and of a write nothing once every read must show it. */
 export function prune(memory: AttributeMemory, now: number): AttributeMemory {
-  const { newest, members = {}, forgotten, written } = memory;
+  const { newest, members = {}, forgotten, left, written } = memory;
   const current = Object.entries(members).filter(([, { stamp }]) => newest === undefined || stamp > newest);
   const removals = current.filter(([, { present }]) => !present).sort(([, a], [, b]) => (a.stamp > b.stamp ? -1 : 1));
   const lost = removals.slice(REMEMBERED_REMOVALS);
@@ -149,6 +151,7 @@ export function prune(memory: AttributeMemory, now: number): AttributeMemory {
     newest,
     members: kept.length > 0 ? Object.fromEntries(kept.map(([key, member]) => [key, shorten(member)])) : undefined,
     forgotten: lastLost !== undefined && (forgotten === undefined || lastLost > forgotten) ? lastLost : forgotten,
+    left,
     written: written && recentlyWritten(memory, now),
   };
 }

@@ -7,6 +7,7 @@ import {
   valueCount,
   type Write,
 } from './change.ts';
+import { leftOf } from './left.ts';
 import {
   type AttributeMemory,
   type Digest,
@@ -81,12 +82,14 @@ function planOne(change: Change, situation: Situation) {
   const over = [...membersOf(known(memory, read, now)), ...membersOf(read), ...membersOf(ours && toldOf(ours))];
   // What is put back was written by whoever overtook us.
   const by = stands === 'not' ? (memory.written?.by ?? memory.newest ?? stamp) : stamp;
+  const isNewest = mustWrite || stands !== 'not';
+  const after = isNewest ? { ...ordered.memory, left: leftOf(digest, attribute, wanted) } : ordered.memory;
   const isFound = !mustWrite && stands !== 'not' && !recentlyWritten(memory, now);
   return {
     key,
     write: mustWrite ? toWrite(attribute, wanted) : undefined,
     // A worker that was overtaken must learn what is right also from one that had nothing to write.
-    memory: mustWrite || isFound ? remember(ordered.memory, { by, isFound, value: wanted, over }, now) : ordered.memory,
+    memory: mustWrite || isFound ? remember(after, { by, isFound, value: wanted, over }, now) : after,
     result: {
       attributeSet: attribute.attributeSet,
       name: attribute.name,

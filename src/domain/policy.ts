@@ -32,12 +32,26 @@ export const checkAttributes = (
   besides: readonly Operation[] = [],
 ): readonly Problem[] =>
   Object.entries(attributes).flatMap(([attributeSet, wanted]) =>
-    Object.entries(wanted).flatMap(([name, value]) =>
-      [...operationsOf(value), ...besides]
-        .flatMap((operation) => checkAttribute(rules, attributeSet, name, operation))
-        .slice(0, 1),
-    ),
+    wanted === null
+      ? checkWholeSet(rules, attributeSet)
+      : Object.entries(wanted).flatMap(([name, value]) =>
+          [...operationsOf(value), ...besides]
+            .flatMap((operation) => checkAttribute(rules, attributeSet, name, operation))
+            .slice(0, 1),
+        ),
   );
+
+/** Clears attributes too that nobody has defined yet, so that a list of names does not allow it. */
+function checkWholeSet(rules: readonly PolicyRule[], attributeSet: string): readonly Problem[] {
+  const isWhole = ({ attributes }: PolicyRule) =>
+    Object.entries(attributes).some(([set, names]) => foldCase(set) === foldCase(attributeSet) && names === '*');
+  const matching = rules.filter(isWhole);
+  if (matching.some(({ operations }) => operations.includes('clear'))) return [];
+  const pointer = pointerTo('attributes', attributeSet);
+  return matching.length === 0
+    ? [{ pointer, code: 'attributeNotAllowed', detail: 'The policy of this source does not include the whole set.' }]
+    : [{ pointer, code: 'operationNotAllowed', detail: "The policy of this source does not include 'clear' here." }];
+}
 
 function checkAttribute(
   rules: readonly PolicyRule[],
@@ -74,6 +88,9 @@ function allowsAttribute(rule: PolicyRule, attributeSet: string, name: string): 
       (names === '*' || names.some((allowed) => foldCase(allowed) === foldCase(name))),
   );
 }
+
+export const mayRead = ({ reads }: Pick<Source, 'reads'>, attributeSet: string): boolean =>
+  reads === '*' || reads.some((set) => foldCase(set) === foldCase(attributeSet));
 
 /** The most telling of: no such kind of target, not by this key, not this one. */
 function targetProblem(source: Source, target: Target): Problem {

@@ -1,22 +1,21 @@
+/** By what a target can be named. A display name is no key: applications choose their own. */
+export const userKeys = ['id', 'userPrincipalName', 'mail', 'employeeId'] as const;
+export const servicePrincipalKeys = ['id', 'appId'] as const;
+
 /** A user or service principal, as its sender named it. */
 export type Target =
-  | {
-      readonly type: 'user';
-      readonly key: 'id' | 'userPrincipalName';
-      readonly value: string;
-    }
-  | {
-      readonly type: 'servicePrincipal';
-      readonly key: 'id' | 'appId';
-      readonly value: string;
-    };
+  | { readonly type: 'user'; readonly key: (typeof userKeys)[number]; readonly value: string }
+  | { readonly type: 'servicePrincipal'; readonly key: (typeof servicePrincipalKeys)[number]; readonly value: string };
 export type TargetKey = Target['key'];
 
-/** The same target, by the one name that never passes to another. */
+/** A target by the one name that never passes to another. */
+export type TargetId = { readonly type: Target['type']; readonly objectId: string };
+
 export const byId = ({ type }: Target, objectId: string): Target => ({ type, key: 'id', value: objectId });
 
-/** Attribute set → attribute → wanted value, in the sender's spelling and not yet checked. */
-export type RequestedAttributes = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+/** Attribute set → attribute → wanted value, in the sender's spelling and not yet checked; a set that is `null` is cleared. */
+export type RequestedAttributes = Readonly<Record<string, RequestedSet | null>>;
+export type RequestedSet = Readonly<Record<string, unknown>>;
 
 /** What a source asks for. Its shape is checked, its content is not: see `validate` and `checkPolicy`. */
 export type AssignmentRequest = {

@@ -46,8 +46,9 @@ export function retry(
   waitForTargetInMs = HORIZON_IN_MS,
 ): Retry {
   const { kind, retryAfterInMs = 0 } = failure;
-  if (kind === 'rejected' || isOver(kind, progress, now, waitForTargetInMs))
-    return { kind: 'deadLetter', reason: kind };
+  // Several objects of one name stay several until somebody changes one of them.
+  const isFinal = kind === 'rejected' || kind === 'targetAmbiguous';
+  if (isFinal || isOver(kind, progress, now, waitForTargetInMs)) return { kind: 'deadLetter', reason: kind };
   const jitter = Math.round(random * Math.min(CAP_IN_MS, BASE_IN_MS * 2 ** progress.attempts));
   // Never earlier than it was asked for: a timer cuts fractions off.
   const inMs = Math.max(Math.ceil(retryAfterInMs), jitter);

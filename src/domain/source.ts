@@ -5,6 +5,8 @@ export type Source = {
   readonly name: string;
   readonly identity: SourceIdentity;
   readonly allow: readonly PolicyRule[];
+  /** The attribute sets whose values it may read; none by default. */
+  readonly reads: '*' | readonly string[];
   /** How long its targets may take to appear: hires precede accounts. */
   readonly waitForTargetInMs?: number | undefined;
 };

@@ -2,7 +2,7 @@ import { type Catalog, foldCase, type IndexedDefinition } from './catalog.ts';
 import type { AttributeValue, Change } from './change.ts';
 import { checkEdit, isEdit } from './check-edit.ts';
 import { checkValue } from './check-value.ts';
-import { attributeLimits } from './definition.ts';
+import { type AttributeDefinition, attributeLimits } from './definition.ts';
 import { createSuggest, type Suggest } from './nearest.ts';
 import { MAX_PROBLEMS, type Problem, pointerTo } from './problem.ts';
 import { operationsOf, type RequestedAttributes } from './request.ts';
@@ -21,21 +21,36 @@ export function validate(attributes: RequestedAttributes, catalog: Catalog): Val
       problems.push(unknownSet(catalog, attributeSet, suggest));
       continue;
     }
+    if (wanted === null) {
+      changes.push(...catalog.definitionsOf(attributeSet).map((definition) => toChange(definition, null)));
+      continue;
+    }
     for (const [name, value] of Object.entries(wanted)) {
       if (problems.length >= MAX_PROBLEMS) break;
-      const lookup = catalog.find(attributeSet, name);
-      if (lookup.kind !== 'found') {
-        problems.push(unknownAttribute(catalog, attributeSet, name, lookup.kind, suggest));
-        continue;
-      }
-      const found = checkWanted(lookup.definition, value, pointerTo('attributes', attributeSet, name), suggest);
-      problems.push(...found);
-      if (found.length === 0) changes.push(toChange(lookup.definition, value));
+      const checked = checkAttribute(catalog, [attributeSet, name], value, suggest);
+      if (checked.kind === 'valid') changes.push(...checked.changes);
+      else problems.push(...checked.problems);
     }
   }
   return problems.length > 0
     ? { kind: 'invalid', problems: problems.slice(0, MAX_PROBLEMS) }
     : { kind: 'valid', changes };
+}
+
+function checkAttribute(
+  catalog: Catalog,
+  [attributeSet, name]: readonly [string, string],
+  value: unknown,
+  suggest: Suggest,
+): Validation {
+  const lookup = catalog.find(attributeSet, name);
+  if (lookup.kind !== 'found') {
+    return { kind: 'invalid', problems: [unknownAttribute(catalog, attributeSet, name, lookup.kind, suggest)] };
+  }
+  const problems = checkWanted(lookup.definition, value, pointerTo('attributes', attributeSet, name), suggest);
+  return problems.length > 0
+    ? { kind: 'invalid', problems }
+    : { kind: 'valid', changes: [toChange(lookup.definition, value)] };
 }
 
 function checkWanted(
@@ -56,7 +71,7 @@ const assigns = (value: unknown): boolean =>
   operationsOf(value).some((operation) => operation === 'set' || operation === 'add');
 
 /** `checkWanted` found nothing wrong, so the value is of the definition's type. */
-function toChange(definition: IndexedDefinition, value: unknown): Change {
+function toChange(definition: AttributeDefinition, value: unknown): Change {
   const { attributeSet, name, type, isCollection } = definition;
   const attribute = { attributeSet, name, type, isCollection };
   if (isEdit(value)) return { attribute, operation: 'edit', add: value.add ?? [], remove: value.remove ?? [] };
@@ -86,7 +101,7 @@ function unknownAttribute(
     const detail = 'Several definitions have this name and differ only by case: the relay cannot tell them apart.';
     return { pointer, code: 'ambiguousAttribute', detail };
   }
-  const hint = suggest(name, () => catalog.attributeNames(set));
+  const hint = suggest(name, () => catalog.definitionsOf(set).map((definition) => definition.name));
   return {
     pointer,
     code: 'unknownAttribute',
@@ -98,7 +113,7 @@ function unknownAttribute(
 function* duplicateNames(attributes: RequestedAttributes): Generator<Problem> {
   yield* repeated(Object.keys(attributes), ['attributes']);
   for (const [attributeSet, wanted] of Object.entries(attributes)) {
-    yield* repeated(Object.keys(wanted), ['attributes', attributeSet]);
+    yield* repeated(Object.keys(wanted ?? {}), ['attributes', attributeSet]);
   }
 }
 
@@ -118,7 +133,7 @@ function* repeated(names: readonly string[], path: readonly string[]): Generator
 }
 
 function* tooManyValues(attributes: RequestedAttributes): Generator<Problem> {
-  const wanted = Object.values(attributes).flatMap((set) => Object.values(set));
+  const wanted = Object.values(attributes).flatMap((set) => Object.values(set ?? {}));
   const assigned = wanted.flatMap((value) => (isEdit(value) ? value.add : value));
   const count = assigned.filter((value) => value !== null && value !== undefined).length;
   if (count > attributeLimits.valuesPerObject) {

@@ -1,53 +1,8 @@
 import * as z from 'zod';
 import { type Problem, pointerTo } from '../domain/problem.ts';
-import type { AssignmentRequest, RequestedAttributes, Target } from '../domain/request.ts';
+import type { AssignmentRequest, RequestedAttributes } from '../domain/request.ts';
 import { toProblems } from './shape.ts';
-
-const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-/** Entra: a UPN is prefix@suffix without blanks; the longest possible is 113 characters, guests' `#EXT#` names included in the wider bound. */
-const UPN = /^[^\s@/\\?]{1,256}@[^\s@/\\?]{1,256}$/;
-const CONTROL = /\p{Cc}/u;
-
-const text = (max: number) =>
-  z
-    .string()
-    .min(1)
-    .max(max)
-    .refine((value) => value.isWellFormed() && !CONTROL.test(value), {
-      message: 'Give valid Unicode without control characters.',
-    });
-const guid = z
-  .string()
-  .regex(GUID, 'Give a GUID.')
-  .transform((value) => value.toLowerCase());
-
-const target = z
-  .discriminatedUnion('type', [
-    z.strictObject({
-      type: z.literal('user'),
-      id: guid.optional(),
-      userPrincipalName: z.string().regex(UPN, 'Give a user principal name such as jana@contoso.com.').optional(),
-    }),
-    z.strictObject({
-      type: z.literal('servicePrincipal'),
-      id: guid.optional(),
-      appId: guid.optional(),
-    }),
-  ])
-  .transform((given, context): Target => {
-    const { type, ...keys } = given;
-    const [named, ...more] = Object.entries(keys).filter(([, value]) => value !== undefined);
-    if (!named || more.length > 0) {
-      const allowed = type === 'user' ? "'id' and 'userPrincipalName'" : "'id' and 'appId'";
-      context.addIssue({
-        code: 'custom',
-        params: { code: 'oneTargetKey' },
-        message: `Give exactly one of ${allowed}.`,
-      });
-      return z.NEVER;
-    }
-    return { type, key: named[0], value: named[1] } as Target;
-  });
+import { target, text } from './target.ts';
 
 /** What became of each is recorded in one table column, which holds 32 K characters. */
 const MAX_ATTRIBUTES = 200;
@@ -59,10 +14,13 @@ const atLeastOne = {
 const attributes = z
   .record(
     z.string(),
-    z.record(z.string(), z.unknown()).refine((set) => Object.keys(set).length > 0, atLeastOne),
+    z
+      .record(z.string(), z.unknown())
+      .refine((set) => Object.keys(set).length > 0, atLeastOne)
+      .nullable(),
   )
   .refine((sets) => Object.keys(sets).length > 0, atLeastOne)
-  .refine((sets) => Object.values(sets).flatMap((set) => Object.keys(set)).length <= MAX_ATTRIBUTES, {
+  .refine((sets) => Object.values(sets).flatMap((set) => Object.keys(set ?? { set })).length <= MAX_ATTRIBUTES, {
     message: `Name at most ${MAX_ATTRIBUTES} attributes.`,
     params: { code: 'tooMany' },
   });

@@ -1,18 +1,18 @@
 import * as z from 'zod';
 import { laneOf } from '../domain/lane.ts';
-import { type AssignmentRequest, byId } from '../domain/request.ts';
+import { type AssignmentRequest, byId, servicePrincipalKeys, userKeys } from '../domain/request.ts';
 import { eventTimeOf, type Stamp, stampOf } from '../domain/stamp.ts';
 import { parseJson } from './json.ts';
 
 const target = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('user'),
-    key: z.enum(['id', 'userPrincipalName']),
+    key: z.enum(userKeys),
     value: z.string(),
   }),
   z.object({
     type: z.literal('servicePrincipal'),
-    key: z.enum(['id', 'appId']),
+    key: z.enum(servicePrincipalKeys),
     value: z.string(),
   }),
 ]);
@@ -32,7 +32,7 @@ const assignmentMessage = z.object({
   request: z.object({
     eventId: z.string(),
     target,
-    attributes: z.record(z.string(), z.record(z.string(), z.unknown())),
+    attributes: z.record(z.string(), z.record(z.string(), z.unknown()).nullable()),
     occurredAt: z.iso.datetime({ offset: true }).optional(),
     effectiveAt: z.iso.datetime({ offset: true }).optional(),
     effectiveUntil: z.iso.datetime({ offset: true }).optional(),

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { attributeLimits } from '../domain/definition.ts';
+import { servicePrincipalKeys, userKeys } from '../domain/request.ts';
 import { identityKey, type Source } from '../domain/source.ts';
 import { queues } from '../topology.ts';
 import { parseJson } from './json.ts';
@@ -8,8 +9,7 @@ const guid = z.guid();
 const name = z.string().min(1).max(attributeLimits.nameLength);
 const operations = z.array(z.enum(['set', 'clear', 'add', 'remove'])).min(1);
 
-/** One file in `sources/`; its base name is the source's name. */
-export const sourceFile = z.strictObject({
+const fields = z.strictObject({
   $schema: z.string().optional().describe('For editors.'),
   description: z.string().optional(),
   identity: z
@@ -33,12 +33,12 @@ export const sourceFile = z.strictObject({
           operations: operations.default(['set', 'clear', 'add', 'remove']),
           users: z
             .strictObject({
-              keys: z.array(z.enum(['id', 'userPrincipalName'])).min(1),
+              keys: z.array(z.enum(userKeys)).min(1),
             })
             .optional(),
           servicePrincipals: z
             .strictObject({
-              keys: z.array(z.enum(['id', 'appId'])).min(1),
+              keys: z.array(z.enum(servicePrincipalKeys)).min(1),
               ids: z.array(guid).min(1).describe('Object ids. Applications that are not listed cannot be written to.'),
             })
             .optional(),
@@ -48,8 +48,26 @@ export const sourceFile = z.strictObject({
         }),
     )
     .min(1)
+    .optional()
     .describe('What the source may write. What no rule allows is denied.'),
+  read: z
+    .strictObject({ attributeSets: z.union([z.literal('*'), z.array(name).min(1)]) })
+    .optional()
+    .describe(
+      "The attribute sets whose values the source may read, with the app role Attributes.Read; '*' for all. None without it.",
+    ),
 });
+
+/** One file in `sources/`; its base name is the source's name. */
+export const sourceFile = fields
+  .refine(({ allow, read }) => allow !== undefined || read !== undefined, {
+    message: 'Name what the source may write, what it may read, or both: it may do nothing.',
+    path: ['allow'],
+  })
+  .refine(({ identity, read }) => read === undefined || 'applicationId' in identity, {
+    message: 'Only an application can read: a queue has no answer.',
+    path: ['read'],
+  });
 
 const DAY_IN_MS = 24 * 60 * 60_000;
 const SOURCE_NAME = /^[a-z][a-z0-9-]{0,31}$/;
@@ -92,7 +110,7 @@ function readSourceFile(file: string, content: string, problems: string[]): Sour
     );
     return undefined;
   }
-  const { identity, allow, waitForTargetInDays } = result.data;
+  const { identity, allow = [], read, waitForTargetInDays } = result.data;
   return {
     name: sourceName,
     ...(waitForTargetInDays === undefined ? {} : { waitForTargetInMs: waitForTargetInDays * DAY_IN_MS }),
@@ -101,5 +119,6 @@ function readSourceFile(file: string, content: string, problems: string[]): Sour
         ? { kind: 'queue', queue: identity.queue }
         : { kind: 'application', applicationId: identity.applicationId },
     allow,
+    reads: read?.attributeSets ?? [],
   };
 }

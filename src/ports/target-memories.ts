@@ -1,7 +1,5 @@
 import type { TargetMemory } from '../domain/memory.ts';
-import type { Target } from '../domain/request.ts';
-
-export type TargetId = { readonly type: Target['type']; readonly objectId: string };
+import type { TargetId } from '../domain/request.ts';
 
 /** What is remembered of each target. Throws `Unavailable` when it cannot be told what is there. */
 export type TargetMemories = {

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { HELD_AT_MOST_IN_MS } from '../../src/app/patience.ts';
 import type { Failure } from '../../src/domain/failure.ts';
+import type { TargetId } from '../../src/domain/request.ts';
 import { isClosed } from '../../src/domain/state.ts';
 import { decodeMessage } from '../../src/intake/message.ts';
 import { NOW } from '../factories.ts';
@@ -200,8 +201,8 @@ describe('a single target that fails', () => {
     ['unavailable', 'retrying'],
   ])('by %s does not close the gate while others are served', async (kind, state) => {
     const [bad] = users;
-    world.io.answer('directory.write', ([, objectId]) =>
-      objectId === bad?.id ? { kind: 'failed', failure: { kind } } : undefined,
+    world.io.answer('directory.write', ([target]) =>
+      (target as TargetId).objectId === bad?.id ? { kind: 'failed', failure: { kind } } : undefined,
     );
     const first = await world.request({ target: { type: 'user', id: bad?.id } });
     const others: string[] = [];

@@ -19,9 +19,12 @@ const byId = { target: { type: 'user', id: USER_ID } };
 const baker = { Engineering: { Project: ['Baker'] } };
 
 /** When the directory is called, from here on, and how it answers: as ever, unless something is given. */
-function watchDirectory(answer?: (at: number) => Failure | undefined): readonly number[] {
+function watchDirectory(
+  answer?: (at: number) => Failure | undefined,
+  call: 'read' | 'resolve' = 'read',
+): readonly number[] {
   const times: number[] = [];
-  world.io.answer('directory.read', () => {
+  world.io.answer(`directory.${call}`, () => {
     times.push(world.now());
     const failure = answer?.(world.now());
     return failure && { kind: 'failed', failure };
@@ -136,7 +139,7 @@ describe('a failure of the directory', () => {
 describe('a target that is not there', () => {
   const nobody = { target: { type: 'user', userPrincipalName: 'jana@contoso.com' } };
   const notFoundUntil = (time: number) =>
-    watchDirectory((at) => (at < time ? { kind: 'targetNotFound', status: 404 } : undefined));
+    watchDirectory((at) => (at < time ? { kind: 'targetNotFound', status: 404 } : undefined), 'resolve');
 
   it('is waited for, and the request applied when it appears', async () => {
     const id = await world.request(nobody);

@@ -237,7 +237,10 @@ function watched(
     }),
     assignments: io.watch('assignments', { send: assignments.send, probe: assignments.probe }),
     events: io.watch('events', { send: events.send, probe: events.probe }),
-    directory: io.watch('directory', { read: directory.read, write: directory.write }),
+    directory: {
+      ...io.watch('directory', { resolve: directory.resolve, read: directory.read, write: directory.write }),
+      describe: directory.describe,
+    },
     memories: io.watch('memories', { read: memories.read, write: memories.write }),
     gateStore: io.watch('gateStore', { read: gateStore.read, write: gateStore.write }),
     index: io.watch('index', { put: index.put, get: index.get, remove: index.remove, list: index.list }),

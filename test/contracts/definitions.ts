@@ -94,7 +94,7 @@ export function testDefinitions(name: string, make: (now: () => number) => Promi
     it('tell what is deprecated and what is an empty set', async () => {
       const catalog = await load(taxonomy);
       expect(catalog.find('Engineering', 'OldProject')).toMatchObject({ definition: { status: 'Deprecated' } });
-      expect([catalog.hasSet('Empty'), catalog.attributeNames('Empty')]).toEqual([true, []]);
+      expect([catalog.hasSet('Empty'), catalog.definitionsOf('Empty')]).toEqual([true, []]);
     });
 
     it('load a tenant that has none', async () => {

@@ -79,10 +79,11 @@ export function testDirectory(name: string, make: (tenant: Tenant) => Promise<Di
     afterAll(() => underTest.goAway());
 
     const read = async (target: Target) => {
-      const found = await directory.read(target);
-      return found.kind === 'found'
-        ? { objectId: found.objectId, current: toPlain(found.current) }
-        : found.failure.kind;
+      const resolved = await directory.resolve(target);
+      if (resolved.kind === 'failed') return resolved.failure.kind;
+      const { objectId } = resolved;
+      const found = await directory.read({ type: target.type, objectId });
+      return found.kind === 'found' ? { objectId, current: toPlain(found.current) } : found.failure.kind;
     };
 
     describe('read', () => {
@@ -141,27 +142,35 @@ export function testDirectory(name: string, make: (tenant: Tenant) => Promise<Di
         ['false', aChange(false, certification)],
       ])('takes %s, and reads it afterwards', async (_, change) => {
         const { attributeSet, name } = change.attribute;
-        expect(await directory.write('servicePrincipal', app.id, [change])).toEqual({ kind: 'written' });
+        expect(await directory.write({ type: 'servicePrincipal', objectId: app.id }, [change])).toEqual({
+          kind: 'written',
+        });
         const value = change.operation === 'set' ? sorted(change.value) : undefined;
         expect(await read(byId(app))).toEqual({ objectId: app.id, current: { [attributeSet]: { [name]: value } } });
       });
 
       it('keeps what is not named, in the same set and in others', async () => {
-        await directory.write('user', jana.id, [aChange(9, numVendors), aChange('new')]);
+        await directory.write({ type: 'user', objectId: jana.id }, [aChange(9, numVendors), aChange('new')]);
         expect(await read(byId(jana))).toMatchObject({
           current: { ...jana.assigned, Engineering: { ...jana.assigned?.['Engineering'], NumVendors: 9, Note: 'new' } },
         });
       });
 
       it('writes several sets at once', async () => {
-        await directory.write('user', jana.id, [aChange(9, numVendors), aChange(['France', 'Peru'], country)]);
+        await directory.write({ type: 'user', objectId: jana.id }, [
+          aChange(9, numVendors),
+          aChange(['France', 'Peru'], country),
+        ]);
         expect(await read(byId(jana))).toMatchObject({
           current: { Engineering: { NumVendors: 9 }, Marketing: { AppCountry: ['France', 'Peru'] } },
         });
       });
 
       it('replaces a collection whole', async () => {
-        await directory.write('user', jana.id, [aChange(['Cascade'], project), aChange([7], costCenter)]);
+        await directory.write({ type: 'user', objectId: jana.id }, [
+          aChange(['Cascade'], project),
+          aChange([7], costCenter),
+        ]);
         expect(underTest.assignedTo(jana.id)['Engineering']).toMatchObject({ Project: ['Cascade'], CostCenter: [7] });
       });
 
@@ -170,20 +179,22 @@ export function testDirectory(name: string, make: (tenant: Tenant) => Promise<Di
           aChange(null, { ...project, isCollection: true }),
           aChange(null, { ...numVendors, isCollection: false }),
         ];
-        expect(await directory.write('user', jana.id, changes)).toEqual({ kind: 'written' });
+        expect(await directory.write({ type: 'user', objectId: jana.id }, changes)).toEqual({ kind: 'written' });
         const { Project, NumVendors, ...rest } = jana.assigned?.['Engineering'] ?? {};
         expect(await read(byId(jana))).toMatchObject({ current: { ...jana.assigned, Engineering: rest } });
         expect(Object.keys(underTest.assignedTo(jana.id)['Engineering'] ?? {})).not.toContain('Project');
       });
 
       it('removes what is not there', async () => {
-        expect(await directory.write('user', jana.id, [aChange(null)])).toEqual({ kind: 'written' });
+        expect(await directory.write({ type: 'user', objectId: jana.id }, [aChange(null)])).toEqual({
+          kind: 'written',
+        });
         expect(underTest.assignedTo(jana.id)).toEqual(jana.assigned);
       });
 
       it('leaves nothing known when the last value is removed', async () => {
-        await directory.write('servicePrincipal', app.id, [aChange('only')]);
-        await directory.write('servicePrincipal', app.id, [aChange(null)]);
+        await directory.write({ type: 'servicePrincipal', objectId: app.id }, [aChange('only')]);
+        await directory.write({ type: 'servicePrincipal', objectId: app.id }, [aChange(null)]);
         expect(await read(byId(app))).toEqual({ objectId: app.id, current: 'unknown' });
       });
 
@@ -197,7 +208,7 @@ export function testDirectory(name: string, make: (tenant: Tenant) => Promise<Di
           [aChange(9, numVendors), bad],
           [bad, aChange(['Peru'], country)],
         ]) {
-          expect(await directory.write('user', jana.id, changes)).toMatchObject({
+          expect(await directory.write({ type: 'user', objectId: jana.id }, changes)).toMatchObject({
             kind: 'failed',
             failure: { kind: 'rejected' },
           });
@@ -206,17 +217,17 @@ export function testDirectory(name: string, make: (tenant: Tenant) => Promise<Di
       });
 
       it('finds nobody to write to', async () => {
-        expect(await directory.write('user', NOBODY, [aChange('x')])).toMatchObject({
+        expect(await directory.write({ type: 'user', objectId: NOBODY }, [aChange('x')])).toMatchObject({
           failure: { kind: 'targetNotFound' },
         });
-        expect(await directory.write('user', app.id, [aChange('x')])).toMatchObject({
+        expect(await directory.write({ type: 'user', objectId: app.id }, [aChange('x')])).toMatchObject({
           failure: { kind: 'targetNotFound' },
         });
       });
 
       it('is unavailable in an outage, as a value, for reads as well', async () => {
         await underTest.goAway();
-        expect(await directory.write('user', jana.id, [aChange('x')])).toMatchObject({
+        expect(await directory.write({ type: 'user', objectId: jana.id }, [aChange('x')])).toMatchObject({
           kind: 'failed',
           failure: { kind: 'unavailable' },
         });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AttributeMemory, TargetMemory } from '../../src/domain/memory.ts';
-import type { TargetId, TargetMemories } from '../../src/ports/target-memories.ts';
+import type { TargetId } from '../../src/domain/request.ts';
+import type { TargetMemories } from '../../src/ports/target-memories.ts';
 import { Unavailable } from '../../src/ports/unavailable.ts';
 import { aStamp, NOW, SERVICE_PRINCIPAL_ID, USER_ID } from '../factories.ts';
 import { STARTS_WITHIN_MS } from './tables.ts';

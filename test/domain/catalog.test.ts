@@ -75,10 +75,10 @@ describe('a catalog', () => {
     expect(catalog.setNames()).toEqual(['Engineering', 'Empty']);
   });
 
-  it('names the attributes of a set, and of no other', () => {
+  it('has the definitions of a set, and of no other', () => {
     const catalog = aCatalog([aDefinition(), aDefinition({ attributeSet: 'Marketing', name: 'Country' })]);
-    expect(catalog.attributeNames('ENGINEERING')).toEqual(['Note']);
-    expect(catalog.attributeNames('Other')).toEqual([]);
+    expect(catalog.definitionsOf('ENGINEERING')).toMatchObject([{ name: 'Note' }]);
+    expect(catalog.definitionsOf('Other')).toEqual([]);
   });
 
   it('tells of each allowed value whether it is active', () => {

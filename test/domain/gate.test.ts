@@ -161,6 +161,7 @@ describe('failures in a row', () => {
     const worst = { refused: new Set(['a', 'b', 'c']), unavailable: ['a', 'b', 'a', 'b'] };
     expect(failureKinds.filter((kind) => causeOf({ kind }, worst) === undefined)).toEqual([
       'targetNotFound',
+      'targetAmbiguous',
       'rejected',
     ]);
   });

@@ -26,7 +26,7 @@ const afterwards = (kind: FailureKind, override: Partial<Progress> = {}, random 
 const waitOf = (decision: ReturnType<typeof retry>) => ('inMs' in decision ? decision.inMs : Number.NaN);
 
 const random = fc.double({ min: 0, max: ALMOST_ONE, noNaN: true });
-const passing = failureKinds.filter((kind) => kind !== 'rejected');
+const passing = failureKinds.filter((kind) => kind !== 'rejected' && kind !== 'targetAmbiguous');
 
 describe('a failure', () => {
   it.each([
@@ -96,6 +96,7 @@ describe('a failure', () => {
 
   it('that is a verdict on the request ends at once', () => {
     expect(afterwards('rejected')).toEqual({ kind: 'deadLetter', reason: 'rejected' });
+    expect(afterwards('targetAmbiguous')).toEqual({ kind: 'deadLetter', reason: 'targetAmbiguous' });
   });
 
   it.each(['targetNotFound', 'unauthorized', 'throttled', 'unavailable'] as const)(

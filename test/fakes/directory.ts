@@ -1,7 +1,7 @@
 import { type AttributeRef, type AttributeValue, isCollection, type Write } from '../../src/domain/change.ts';
 import type { Failure } from '../../src/domain/failure.ts';
 import type { CurrentValues } from '../../src/domain/plan.ts';
-import type { Target } from '../../src/domain/request.ts';
+import type { Target, TargetId } from '../../src/domain/request.ts';
 import type { Directory } from '../../src/ports/directory.ts';
 import { createFaults } from './faults.ts';
 
@@ -12,6 +12,8 @@ export type Principal = {
   readonly type: Target['type'];
   readonly id: string;
   readonly userPrincipalName?: string;
+  readonly mail?: string;
+  readonly employeeId?: string;
   readonly appId?: string;
   readonly assigned?: Assigned;
 };
@@ -24,33 +26,45 @@ type Values = Map<string, Map<string, AttributeValue>>;
 export function createFakeDirectory({ principals, attributes }: Tenant) {
   const values = new Map<string, Values>(principals.map(({ id, assigned = {} }) => [id, toValues(assigned)]));
   const writes: { readonly objectId: string; readonly changes: readonly Write[] }[] = [];
-  const faults = createFaults<'read' | 'write', Failure>();
+  const faults = createFaults<'resolve' | 'read' | 'write', Failure>();
   let used: number | undefined;
   const failed = (failure: Failure) => ({ kind: 'failed' as const, failure, used });
 
-  const find = ({ type, key, value }: Target) =>
-    principals.find((principal) => principal.type === type && principal[key]?.toLowerCase() === value.toLowerCase());
+  const named = ({ type, key, value }: Target) =>
+    principals.filter((principal) => principal.type === type && principal[key]?.toLowerCase() === value.toLowerCase());
+  const find = ({ type, objectId: value }: TargetId) => named({ type, key: 'id', value })[0];
 
   const directory: Directory = {
+    resolve: (target) =>
+      faults.run<Awaited<ReturnType<Directory['resolve']>>>(
+        'resolve',
+        () => {
+          const [principal, ...others] = named(target);
+          if (!principal) return failed({ kind: 'targetNotFound', status: 404 });
+          return others.length > 0 ? failed({ kind: 'targetAmbiguous' }) : { kind: 'resolved', objectId: principal.id };
+        },
+        failed,
+      ),
+    describe: (target, writes) => ({ method: 'WRITE', path: `${target.type} ${target.objectId}`, body: writes }),
     read: (target) =>
       faults.run<Awaited<ReturnType<Directory['read']>>>(
         'read',
         () => {
           const principal = find(target);
           if (!principal) return failed({ kind: 'targetNotFound', status: 404 });
-          return { kind: 'found', objectId: principal.id, current: toCurrent(values.get(principal.id)) };
+          return { kind: 'found', current: toCurrent(values.get(principal.id)) };
         },
         failed,
       ),
-    write: (type, objectId, changes) =>
+    write: (target, changes) =>
       faults.run<Awaited<ReturnType<Directory['write']>>>(
         'write',
         () => {
-          const principal = find({ type, key: 'id', value: objectId });
+          const principal = find(target);
           if (!principal) return failed({ kind: 'targetNotFound', status: 404 });
           if (!changes.every((change) => isAcceptable(change, attributes)))
             return failed({ kind: 'rejected', status: 400 });
-          writes.push({ objectId, changes: structuredClone(changes) });
+          writes.push({ objectId: target.objectId, changes: structuredClone(changes) });
           const held: Values = values.get(principal.id) ?? new Map();
           values.set(principal.id, held);
           for (const change of changes) put(held, change);

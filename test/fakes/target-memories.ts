@@ -1,5 +1,6 @@
 import type { TargetMemory } from '../../src/domain/memory.ts';
-import type { TargetId, TargetMemories } from '../../src/ports/target-memories.ts';
+import type { TargetId } from '../../src/domain/request.ts';
+import type { TargetMemories } from '../../src/ports/target-memories.ts';
 import { createOutages } from './outages.ts';
 
 /** What is remembered of targets, in memory. */

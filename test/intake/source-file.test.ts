@@ -24,7 +24,7 @@ describe('a source file', () => {
     const file = aFile({ $schema: '../schemas/source.schema.json', description: 'HR', allow });
     expect(read({ 'hr.json': file })).toEqual({
       kind: 'sources',
-      sources: [{ name: 'hr', identity: { kind: 'application', applicationId: CALLER_ID }, allow }],
+      sources: [{ name: 'hr', identity: { kind: 'application', applicationId: CALLER_ID }, allow, reads: [] }],
     });
   });
 
@@ -32,6 +32,14 @@ describe('a source file', () => {
     expect(read({ 'people.json': aFile({ identity: { queue: 'onboarding' } }) })).toMatchObject({
       sources: [{ name: 'people', identity: { kind: 'queue', queue: 'onboarding' } }],
     });
+  });
+
+  it.each([
+    ['*', '*'],
+    [['Engineering'], ['Engineering']],
+  ])('may read %j, and then it need not write', (attributeSets, reads) => {
+    const file = JSON.stringify({ identity: { applicationId: CALLER_ID }, read: { attributeSets } });
+    expect(read({ 'report.json': file })).toMatchObject({ sources: [{ allow: [], reads }] });
   });
 
   it('allows every operation unless it says otherwise', () => {
@@ -74,7 +82,9 @@ describe('a source file', () => {
 
   it.each([
     ['no rule', { allow: [] }, 'allow'],
-    ['no rules', { allow: undefined }, 'allow'],
+    ['no rules and nothing to read', { allow: undefined }, 'allow'],
+    ['a queue that reads', { identity: { queue: 'onboarding' }, read: { attributeSets: '*' } }, 'read'],
+    ['no set to read', { read: { attributeSets: [] } }, 'read.attributeSets'],
     ['no identity', { identity: undefined }, 'identity'],
     ['two identities', { identity: { applicationId: CALLER_ID, queue: 'onboarding' } }, 'identity'],
     ['an application that is no GUID', { identity: { applicationId: 'app' } }, 'identity'],

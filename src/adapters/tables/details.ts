@@ -1,12 +1,6 @@
 import * as z from 'zod';
 import { problemCodes } from '../../domain/problem.ts';
-import type { Target } from '../../domain/request.ts';
-
-type Keys<Type extends Target['type']> = { readonly [Key in Extract<Target, { type: Type }>['key']]: Key };
-
-/** A key that the domain adds must be added here, or its rows could be written and not read. */
-const userKeys: Keys<'user'> = { id: 'id', userPrincipalName: 'userPrincipalName' };
-const servicePrincipalKeys: Keys<'servicePrincipal'> = { id: 'id', appId: 'appId' };
+import { servicePrincipalKeys, userKeys } from '../../domain/request.ts';
 
 /** What no query filters by shares one JSON column. */
 export const details = z.object({

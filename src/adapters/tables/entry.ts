@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { attributeResults, closedStates, openStates, reasons } from '../../domain/state.ts';
 import type { LedgerEntry, Recorded } from '../../ports/ledger.ts';
 import { details } from './details.ts';
+import { fromColumns, toColumns } from './long-text.ts';
 
 const entryDetails = details.extend({
   results: z
@@ -31,15 +32,17 @@ const row = z.object({
   endedBy: z.string().optional(),
   receivedAt: z.string(),
   updatedAt: z.string(),
-  details: z.string(),
 });
 
 export function toEntity({ key, target, problems, results, ...columns }: LedgerEntry, rowKey: string) {
-  return { partitionKey: key, rowKey, ...columns, details: JSON.stringify({ target, problems, results }) };
+  return { partitionKey: key, rowKey, ...columns, ...toColumns(JSON.stringify({ target, problems, results })) };
 }
 
 /** A row of another shape is a defect of whoever wrote it, so it throws. */
 export function fromEntity(entity: object): Recorded {
-  const { etag, partitionKey, details: text, ...columns } = row.parse(entity);
-  return { entry: { key: partitionKey, ...columns, ...entryDetails.parse(JSON.parse(text)) }, version: etag };
+  const { etag, partitionKey, ...columns } = row.parse(entity);
+  return {
+    entry: { key: partitionKey, ...columns, ...entryDetails.parse(JSON.parse(fromColumns(entity))) },
+    version: etag,
+  };
 }

@@ -17,6 +17,7 @@ const stored = z.array(
       newest: z.string().optional(),
       members: z.record(z.string(), member).optional(),
       forgotten: z.string().optional(),
+      left: z.string().optional(),
       written: z.string().optional(),
     }),
   ]),
@@ -54,14 +55,14 @@ const decodeWritten = (plain: Uint8Array): Written => written.parse(JSON.parse(B
 
 /**
  * What digests of another key leave: members cannot be told apart any more, so that only what is newer than all of them
- * may change their collection.
+ * may change their collection, and what was left cannot be compared.
  */
 export const withoutDigests = (memory: TargetMemory): TargetMemory =>
   new Map([...memory].map(([attribute, remembered]) => [attribute, flatten(remembered)]));
 
 function flatten(memory: AttributeMemory): AttributeMemory {
   const { newest, members, forgotten, written } = memory;
-  if (members === undefined) return memory;
+  if (members === undefined) return { newest, forgotten, written };
   const stamps = [newest, forgotten, ...Object.values(members).map(({ stamp }) => stamp)];
   const latest = stamps
     .filter((stamp) => stamp !== undefined)

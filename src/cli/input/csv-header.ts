@@ -1,6 +1,7 @@
 import type { Catalog } from '../../domain/catalog.ts';
 import type { AttributeDefinition } from '../../domain/definition.ts';
 import { nearest } from '../../domain/nearest.ts';
+import { servicePrincipalKeys, userKeys } from '../../domain/request.ts';
 import { UnreadableFile } from '../failure.ts';
 
 export type Edit = 'set' | 'add' | 'remove';
@@ -15,7 +16,7 @@ export type Column =
     };
 
 const fields = ['eventId', 'occurredAt', 'effectiveAt', 'effectiveUntil', 'reference', 'onBehalfOf', 'justification'];
-const targetKeys = ['type', 'id', 'userPrincipalName', 'appId'];
+const targetKeys = ['type', ...new Set([...userKeys, ...servicePrincipalKeys])];
 const fixed = [...fields, ...targetKeys.map((key) => `target.${key}`)];
 const edits: Readonly<Record<string, Edit>> = { '+': 'add', '-': 'remove' };
 

@@ -11,21 +11,57 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const read = () =>
-  createDirectory(connectGraph(server.url)).read({ type: 'user', key: 'userPrincipalName', value: 'a@contoso.com' });
+const read = () => createDirectory(connectGraph(server.url)).read({ type: 'user', objectId: USER_ID });
+const resolve = (key: 'userPrincipalName' | 'mail') =>
+  createDirectory(connectGraph(server.url)).resolve({ type: 'user', key, value: 'a@contoso.com' });
 const load = () => createDefinitions(connectGraph(server.url), () => NOW).load();
 
 describe('an answer that is not of Graph', () => {
   it.each([
     ['nothing', undefined],
     ['a list', []],
-    ['an object without an id', { customSecurityAttributes: null }],
-    ['an id that is no GUID', { id: 'me', customSecurityAttributes: null }],
     ['a set that is null', { id: USER_ID, customSecurityAttributes: { Engineering: null } }],
     ['a set that is a text', { id: USER_ID, customSecurityAttributes: { Engineering: 'secret' } }],
   ])('is an outage for a read: %s', async (_, body) => {
     server.answer(body === undefined ? (_request, response) => response.writeHead(200).end() : json(200, body));
     expect(await read()).toMatchObject({ kind: 'failed', failure: { kind: 'unavailable' } });
+  });
+
+  it.each([
+    ['userPrincipalName', 'nothing', undefined],
+    ['userPrincipalName', 'an object without an id', {}],
+    ['userPrincipalName', 'an id that is no GUID', { id: 'me' }],
+    ['mail', 'nothing', undefined],
+    ['mail', 'an object', { id: USER_ID }],
+    ['mail', 'a list of something else', { value: [{ mail: 'a@contoso.com' }] }],
+  ] as const)('is an outage for a %s to resolve: %s', async (key, _, body) => {
+    server.answer(body === undefined ? (_request, response) => response.writeHead(200).end() : json(200, body));
+    expect(await resolve(key)).toMatchObject({ kind: 'failed', failure: { kind: 'unavailable' } });
+  });
+
+  it('has one name on two pages: they are several objects', async () => {
+    const other = USER_ID.replace(/^./, 'f');
+    server.answer((request, response) =>
+      json(
+        200,
+        request.url?.includes('skiptoken')
+          ? { value: [{ id: other }] }
+          : { value: [{ id: USER_ID }], '@odata.nextLink': `${server.url}${request.url}&$skiptoken=x` },
+      )(request, response),
+    );
+    expect(await resolve('mail')).toEqual({ kind: 'failed', failure: { kind: 'targetAmbiguous' } });
+  });
+
+  it('has an empty page before the one that counts', async () => {
+    server.answer((request, response) =>
+      json(
+        200,
+        request.url?.includes('skiptoken')
+          ? { value: [{ id: USER_ID }] }
+          : { value: [], '@odata.nextLink': `${server.url}${request.url}&$skiptoken=x` },
+      )(request, response),
+    );
+    expect(await resolve('mail')).toEqual({ kind: 'resolved', objectId: USER_ID });
   });
 
   it.each([

@@ -88,9 +88,9 @@ describe('the headers of an answer', () => {
   });
   afterAll(() => server.close());
 
-  const write = () => createDirectory(connectGraph(server.url, () => NOW)).write('user', USER_ID, [aChange('x')]);
-  const read = () =>
-    createDirectory(connectGraph(server.url, () => NOW)).read({ type: 'user', key: 'id', value: USER_ID });
+  const jana = { type: 'user', objectId: USER_ID } as const;
+  const write = () => createDirectory(connectGraph(server.url, () => NOW)).write(jana, [aChange('x')]);
+  const read = () => createDirectory(connectGraph(server.url, () => NOW)).read(jana);
   const used = { 'x-ms-throttle-limit-percentage': '0.93' };
 
   it('are told with what was written', async () => {
@@ -116,6 +116,6 @@ describe('the headers of an answer', () => {
     server.answer(refusal(429, 'any', 'Please retry.'));
     expect(await write()).toMatchObject({ used: undefined, failure: { kind: 'throttled', retryAfterInMs: undefined } });
     server.answer(json(200, { id: USER_ID }));
-    expect(await read()).toEqual({ kind: 'found', objectId: USER_ID, current: 'unknown' });
+    expect(await read()).toEqual({ kind: 'found', current: 'unknown' });
   });
 });

@@ -3,8 +3,8 @@ import type { TableClient } from '@azure/data-tables';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTargetMemories } from '../../../src/adapters/tables/target-memories.ts';
 import type { AttributeMemory, Written } from '../../../src/domain/memory.ts';
+import type { TargetId } from '../../../src/domain/request.ts';
 import { rightAfter } from '../../../src/domain/stamp.ts';
-import type { TargetId } from '../../../src/ports/target-memories.ts';
 import { STARTS_WITHIN_MS, startTables, type Tables } from '../../contracts/tables.ts';
 import { aStamp, NOW, USER_ID } from '../../factories.ts';
 
