@@ -156,6 +156,7 @@ export function createWorld(parts: Parts = {}) {
 
   return {
     ...ports,
+    sources,
     definitions,
     store,
     catalog,

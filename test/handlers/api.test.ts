@@ -42,7 +42,7 @@ async function call(handler: HttpHandler, { role, query = {}, body }: Call) {
   return answerOf((await handler(request, anInvocation().context)) ?? {});
 }
 
-const { submit, readRequests, operate } = roles;
+const { submit, readRequests, readAttributes, operate } = roles;
 const all = Object.values(roles);
 const calls = [
   ['submitRequest', [submit], {}],
@@ -55,6 +55,12 @@ const calls = [
   ['replayDeadLetters', [operate], {}],
   ['discardDeadLetters', [operate], {}],
   ['replaceDeadLetter', [operate], {}],
+  ['showUserAttributes', [readAttributes], undefined],
+  ['showServicePrincipalAttributes', [readAttributes], undefined],
+  ['searchUserAttributes', [readAttributes], {}],
+  ['searchServicePrincipalAttributes', [readAttributes], {}],
+  ['searchUsers', [readAttributes], {}],
+  ['searchServicePrincipals', [readAttributes], {}],
   ['listDefinitions', all, undefined],
   ['showHealth', [operate, readRequests], undefined],
 ] as const;
