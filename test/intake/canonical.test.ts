@@ -102,6 +102,8 @@ describe('a target', () => {
       { type: 'user', userPrincipalName: "o'neil_fabrikam.com#EXT#@contoso.onmicrosoft.com" },
       named('user', 'userPrincipalName', "o'neil_fabrikam.com#EXT#@contoso.onmicrosoft.com"),
     ],
+    [{ type: 'user', mail: "o'neil+hr@Fabrikam.com" }, named('user', 'mail', "o'neil+hr@Fabrikam.com")],
+    [{ type: 'user', employeeId: 'GS 46982/1' }, named('user', 'employeeId', 'GS 46982/1')],
     [{ type: 'servicePrincipal', id: SERVICE_PRINCIPAL_ID }, named('servicePrincipal', 'id', SERVICE_PRINCIPAL_ID)],
     [{ type: 'servicePrincipal', appId: APP_ID.toUpperCase() }, named('servicePrincipal', 'appId', APP_ID)],
   ])('may be %j', (target, expected) => {
@@ -125,6 +127,14 @@ describe('a target', () => {
     ['an id in braces', { type: 'user', id: `{${USER_ID}}` }, ['/target/id invalidFormat']],
     ['an id with more behind it', { type: 'user', id: `${USER_ID}\n` }, ['/target/id invalidFormat']],
     ['a path for an id', { type: 'user', id: `${USER_ID}/manager` }, ['/target/id invalidFormat']],
+    ['a mail address without an @', { type: 'user', mail: 'jana' }, ['/target/mail invalidFormat']],
+    ['a mail address with a line break', { type: 'user', mail: 'a@b.c\n' }, ['/target/mail invalidFormat']],
+    ['a mail address with a NUL', { type: 'user', mail: 'a\0@b.c' }, ['/target/mail invalidFormat']],
+    ['a mail address that is too long', { type: 'user', mail: `${'a'.repeat(319)}@b` }, ['/target/mail tooLong']],
+    ['an empty employee id', { type: 'user', employeeId: '' }, ['/target/employeeId tooShort']],
+    ['an employee id of 17 characters', { type: 'user', employeeId: '1'.repeat(17) }, ['/target/employeeId tooLong']],
+    ['an employee id that is a number', { type: 'user', employeeId: 46982 }, ['/target/employeeId invalidType']],
+    ['two keys', { type: 'user', mail: 'a@b.c', employeeId: '1' }, ['/target oneTargetKey']],
     ['an appId that is no GUID', { type: 'servicePrincipal', appId: 'app' }, ['/target/appId invalidFormat']],
   ])('may not have %s: %j', (_, target, expected) => {
     expect(problems(aDocument({ target }))).toEqual(expected);
