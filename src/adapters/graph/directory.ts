@@ -10,8 +10,8 @@ import { fromWire, toWire } from './wire.ts';
 const WRITE_TIMEOUT_IN_MS = 20_000;
 
 const value = z.union([z.string(), z.number(), z.boolean(), z.array(z.string()), z.array(z.number()), z.null()]);
-const assignments = z.record(z.string(), z.record(z.string(), value)).nullish();
-const principal = z.object({ customSecurityAttributes: assignments });
+/** Always there when it is asked for: without it the answer is not Graph's, and would pass for `null`. */
+const principal = z.object({ customSecurityAttributes: z.record(z.string(), z.record(z.string(), value)).nullable() });
 
 /** Assignments of users and service principals. */
 export function createDirectory(graph: Graph): Directory {
@@ -19,7 +19,7 @@ export function createDirectory(graph: Graph): Directory {
     resolve: createResolve(graph),
 
     async read(target) {
-      const reply = await graph.get(`${pathOf(target)}?$select=id,customSecurityAttributes`, READ_TIMEOUT_IN_MS);
+      const reply = await graph.get(`${pathOf(target)}?$select=customSecurityAttributes`, READ_TIMEOUT_IN_MS);
       if (reply.kind === 'failed') return toFailed(reply);
       const body = principal.safeParse(reply.body);
       return body.success ? { kind: 'found', current: fromWire(body.data.customSecurityAttributes) } : notGraphs;
