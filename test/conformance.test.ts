@@ -27,8 +27,7 @@ type Example = {
   readonly path: string;
   readonly body: Body;
 };
-const pages = [...examplesV1, ...examplesBeta, ...configureBeta, ...entraUsersPreview];
-const examples = pages.filter(({ method }) => method === 'PATCH') as readonly Example[];
+const examples = [...examplesV1, ...examplesBeta, ...configureBeta, ...entraUsersPreview] as readonly Example[];
 
 /**
  * The oldest page (ED users-custom-security-attributes, preview of 09/2021) assigns a single Integer without

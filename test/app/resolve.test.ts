@@ -96,6 +96,15 @@ describe('the object id of a name', () => {
     expect(asked).toHaveLength(2);
   });
 
+  it('is asked for again for an employee id in another case', async () => {
+    const { resolve, asked } = createOffices();
+    const number: Target = { type: 'user', key: 'employeeId', value: 'GS46982' };
+    await resolve(number);
+    await resolve({ ...number, value: 'gs46982' });
+    await resolve(number);
+    expect(asked).toHaveLength(2);
+  });
+
   it('is another one for another kind of name', async () => {
     const { resolve, asked } = createOffices();
     await resolve(name);
