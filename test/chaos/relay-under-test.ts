@@ -1,8 +1,9 @@
-import { TableClient } from '@azure/data-tables';
+import { odata, TableClient } from '@azure/data-tables';
 import type { Directory } from '../../local/graph/directory.ts';
 import { createStackClient, type StackClient } from '../../local/stack/client.ts';
 import { type HostProcess, startHostProcess } from '../../local/stack/host-process.ts';
 import { startThrowawayStack, type ThrowawayOptions } from '../../local/stack/throwaway.ts';
+import { ownRow } from '../../src/adapters/tables/request-rows.ts';
 import { openStates } from '../../src/domain/state.ts';
 import { queues, storage } from '../../src/topology.ts';
 
@@ -63,7 +64,8 @@ export async function startRelayUnderTest({ directory, broker = {}, settings, ..
   /** How many requests are in which state. */
   async function states(): Promise<Readonly<Record<string, number>>> {
     const counts: Record<string, number> = {};
-    const rows = requests.listEntities<{ state: string }>({ queryOptions: { select: ['state'] } });
+    const own = odata`RowKey gt ${ownRow('')} and RowKey lt ${ownRow('~')}`;
+    const rows = requests.listEntities<{ state: string }>({ queryOptions: { select: ['state'], filter: own } });
     for await (const { state } of rows) counts[state] = (counts[state] ?? 0) + 1;
     return counts;
   }
