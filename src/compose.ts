@@ -34,8 +34,9 @@ import { showHealth } from './handlers/show-health.ts';
 import { submitBatch } from './handlers/submit-batch.ts';
 import { submitRequest } from './handlers/submit-request.ts';
 import { createCursors } from './intake/cursor.ts';
-import { deadLettersQuery, requestsQuery } from './intake/list-query.ts';
+import { deadLettersQuery } from './intake/list-query.ts';
 import { rememberTokens } from './intake/remember-token.ts';
+import { requestsQuery } from './intake/requests-query.ts';
 import { attributesQuery, nameQuery } from './intake/target-name.ts';
 import { verifyToken } from './intake/token.ts';
 import type { Log } from './ports/log.ts';
@@ -92,7 +93,10 @@ export function compose(config: Config, ports: Ports, surroundings: Surroundings
   const readsRequests = [roles.submit, roles.readRequests];
   const operates = [roles.operate];
   const reads = [roles.readAttributes];
-  const reading = { sources, ...app, cursors: createCursors(createSeal(digestKeys)) };
+  const cursors = createCursors(createSeal(digestKeys));
+  const reading = { sources, ...app, cursors };
+  const replayed = { status: 202, state: 'queued', work: app.replay };
+  const discarded = { status: 200, state: 'discarded', work: discard };
   const readiness = [
     () => catalog.get().then(() => true),
     () => ledger.get('ready').then(() => true),
@@ -102,12 +106,12 @@ export function compose(config: Config, ports: Ports, surroundings: Surroundings
     submitRequest: guard([roles.submit], submitRequest({ sources, submit, now, newId })),
     submitBatch: guard([roles.submit], submitBatch({ sources, submit, now, newId })),
     requestStatus: guard(readsRequests, requestStatus({ sources, ledger })),
-    listRequests: guard(readsRequests, listRequests({ sources, ledger }), requestsQuery.names),
+    listRequests: guard(readsRequests, listRequests({ sources, ledger, cursors }), requestsQuery.names),
     cancelRequest: guard(operates, cancelRequest(app.cancel)),
-    listDeadLetters: guard(operates, listDeadLetters(index), deadLettersQuery.names),
+    listDeadLetters: guard(operates, listDeadLetters(index, cursors), deadLettersQuery.names),
     showDeadLetter: guard(operates, showDeadLetter(index)),
-    replayDeadLetters: guard(operates, operateDeadLetters(index, { status: 202, state: 'queued', work: app.replay })),
-    discardDeadLetters: guard(operates, operateDeadLetters(index, { status: 200, state: 'discarded', work: discard })),
+    replayDeadLetters: guard(operates, operateDeadLetters(index, cursors, replayed)),
+    discardDeadLetters: guard(operates, operateDeadLetters(index, cursors, discarded)),
     replaceDeadLetter: guard(operates, replaceDeadLetter({ sources, index, submit, discard, now })),
     showUserAttributes: guard(reads, showAttributes('user', reading), attributesQuery.user.names),
     showServicePrincipalAttributes: guard(

@@ -19,6 +19,7 @@ export const problemCodes = [
   'tooLong',
   'tooMany',
   'oneTargetKey',
+  'oneSelector',
   'inFuture',
   'tooEarly',
   'unknownParameter',
