@@ -31,7 +31,7 @@ export type ListQuery<T> = {
   read(parameters: Readonly<Record<string, string>>): QueryReading<T>;
 };
 
-const listQuery = <Shape extends z.ZodRawShape>(shape: Shape): ListQuery<z.infer<z.ZodObject<Shape>>> => ({
+export const listQuery = <Shape extends z.ZodRawShape>(shape: Shape): ListQuery<z.infer<z.ZodObject<Shape>>> => ({
   names: Object.keys(shape),
   read(parameters) {
     const result = z.object(shape).safeParse(parameters, { reportInput: true });

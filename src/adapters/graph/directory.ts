@@ -1,17 +1,13 @@
-import * as z from 'zod';
 import type { TargetId } from '../../domain/request.ts';
 import type { Directory } from '../../ports/directory.ts';
 import type { Graph } from './client.ts';
+import { principal } from './principal.ts';
 import { collectionOf, notGraphs, READ_TIMEOUT_IN_MS, toFailed } from './reply.ts';
 import { createResolve } from './resolve.ts';
 import { fromWire, toWire } from './wire.ts';
 
 /** Well below the queue's lock of one minute: a write must not outlive the right to make it. */
 const WRITE_TIMEOUT_IN_MS = 20_000;
-
-const value = z.union([z.string(), z.number(), z.boolean(), z.array(z.string()), z.array(z.number()), z.null()]);
-/** Always there when it is asked for: without it the answer is not Graph's, and would pass for `null`. */
-const principal = z.object({ customSecurityAttributes: z.record(z.string(), z.record(z.string(), value)).nullable() });
 
 /** Assignments of users and service principals. */
 export function createDirectory(graph: Graph): Directory {
