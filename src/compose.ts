@@ -92,11 +92,11 @@ export function compose(config: Config, ports: Ports, surroundings: Surroundings
   const guard = createGuard(rememberTokens((authorization) => verifyToken(trust, authorization), now));
   const readsRequests = [roles.submit, roles.readRequests];
   const operates = [roles.operate];
-  const reads = [roles.readAttributes];
   const cursors = createCursors(createSeal(digestKeys));
-  const reading = { sources, ...app, cursors };
   const replayed = { status: 202, state: 'queued', work: app.replay };
   const discarded = { status: 200, state: 'discarded', work: discard };
+  const reads = [roles.readAttributes];
+  const reading = { sources, ...app, cursors };
   const readiness = [
     () => catalog.get().then(() => true),
     () => ledger.get('ready').then(() => true),

@@ -101,9 +101,11 @@ it('a search asks what its filters say, or nothing', async () => {
 });
 
 it('a name asks for that name, or nothing', async () => {
-  const found = { id: USER_ID, customSecurityAttributes: null };
   server.answer((request, response) =>
-    json(200, request.url?.includes('$filter') ? { value: [{ id: USER_ID }] } : found)(request, response),
+    json(
+      200,
+      request.url?.includes('$filter') ? { value: [{ id: USER_ID }] } : { id: USER_ID, customSecurityAttributes: null },
+    )(request, response),
   );
   const { show } = handlers();
   const part = hostile.filter((one) => one !== '');

@@ -47,6 +47,7 @@ describe('a target', () => {
     ['a mail address without an @', { type: 'user', mail: 'jana' }, ['/target/mail invalidFormat']],
     ['a mail address with a line break', { type: 'user', mail: 'a@b.c\n' }, ['/target/mail invalidFormat']],
     ['a mail address with a NUL', { type: 'user', mail: 'a\0@b.c' }, ['/target/mail invalidFormat']],
+    ['a mail address with half a character', { type: 'user', mail: 'a\ud800@b.c' }, ['/target/mail invalidFormat']],
     ['a mail address that is too long', { type: 'user', mail: `${'a'.repeat(319)}@b` }, ['/target/mail tooLong']],
     ['an empty employee id', { type: 'user', employeeId: '' }, ['/target/employeeId tooShort']],
     ['an employee id of 17 characters', { type: 'user', employeeId: '1'.repeat(17) }, ['/target/employeeId tooLong']],
@@ -67,6 +68,8 @@ describe('a target', () => {
     'a?b@c',
     'a@b\n',
     'a@b#/\\',
+    'a@\ud800',
+    'a\0@b',
     '',
   ];
   it.each(noNames)('may not have the name %j', (userPrincipalName) => {
