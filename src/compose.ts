@@ -17,6 +17,7 @@ import { createUseCases } from './app/use-cases.ts';
 import type { Config } from './config.ts';
 import { createSources } from './domain/source.ts';
 import { cancelRequest } from './handlers/cancel-request.ts';
+import { createPlan } from './handlers/create-plan.ts';
 import { createGuard } from './handlers/guard.ts';
 import { live, ready } from './handlers/health.ts';
 import { listDeadLetters, showDeadLetter } from './handlers/list-dead-letters.ts';
@@ -24,12 +25,13 @@ import { listDefinitions } from './handlers/list-definitions.ts';
 import { listRequests } from './handlers/list-requests.ts';
 import { operateDeadLetters } from './handlers/operate-dead-letters.ts';
 import { assignmentsQueue, eventsQueue, sourceQueue, timer } from './handlers/queues.ts';
+import { refreshDefinitions } from './handlers/refresh-definitions.ts';
 import { replaceDeadLetter } from './handlers/replace-dead-letter.ts';
 import { requestStatus } from './handlers/request-status.ts';
 import { showHealth } from './handlers/show-health.ts';
 import { submitBatch } from './handlers/submit-batch.ts';
 import { submitRequest } from './handlers/submit-request.ts';
-import { deadLettersQuery, requestsQuery } from './intake/list-query.ts';
+import { deadLettersQuery, definitionsQuery, requestsQuery } from './intake/list-query.ts';
 import { rememberTokens } from './intake/remember-token.ts';
 import { verifyToken } from './intake/token.ts';
 import type { Log } from './ports/log.ts';
@@ -100,7 +102,9 @@ export function compose(config: Config, ports: Ports, surroundings: Surroundings
     replayDeadLetters: guard(operates, operateDeadLetters(index, { status: 202, state: 'queued', work: app.replay })),
     discardDeadLetters: guard(operates, operateDeadLetters(index, { status: 200, state: 'discarded', work: discard })),
     replaceDeadLetter: guard(operates, replaceDeadLetter({ sources, index, submit, discard, now })),
-    listDefinitions: guard(Object.values(roles), listDefinitions(catalog)),
+    createPlan: guard([roles.submit], createPlan({ sources, planRequest: app.planRequest, newId })),
+    listDefinitions: guard(Object.values(roles), listDefinitions(catalog), definitionsQuery.names),
+    refreshDefinitions: guard(operates, refreshDefinitions(catalog)),
     showHealth: guard([roles.operate, roles.readRequests], showHealth({ gate: app.gate, catalog, now })),
     live,
     ready: ready(readiness, now),

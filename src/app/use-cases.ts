@@ -22,6 +22,8 @@ import { createPace } from './pace.ts';
 import { createPatience } from './patience.ts';
 import { createPerform } from './perform.ts';
 import { createPlanEnding } from './plan-ending.ts';
+import { createPlanRequest } from './plan-request.ts';
+import { createReading } from './reading.ts';
 import { createReceive } from './receive.ts';
 import { createReceiveQueued } from './receive-again.ts';
 import { createRecordRefusal } from './record-refusal.ts';
@@ -72,6 +74,7 @@ export function createUseCases(surface: Surface) {
   return {
     gate,
     submit,
+    planRequest: createPlanRequest({ ...surface, reading: createReading({ ...surface, gate, resolve }), digest }),
     acceptEvent: createAcceptEvent({ ...surface, recordRefusal, patience }),
     receiveQueued: createReceiveQueued({ ...surface, receive, patience }),
     apply: createApply({ ...surface, perform, settle, sendCopy, recordRefusal, patience }),

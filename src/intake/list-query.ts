@@ -44,3 +44,10 @@ export const requestsQuery = listQuery({
   ...paging,
 });
 export const deadLettersQuery = listQuery({ ...letterFilter, ...paging });
+export const definitionsQuery = listQuery({
+  attributeSet: z.string().min(1).optional(),
+  name: z.string().min(1).optional(),
+  status: z.enum(['Available', 'Deprecated']).optional(),
+  type: z.enum(['String', 'Integer', 'Boolean']).optional(),
+  values: z.enum(['all', 'active']).default('all'),
+});
