@@ -147,7 +147,7 @@ it('a plan is what happens', async () => {
         effects: results,
       });
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
 
@@ -171,6 +171,6 @@ it('who may not read is told the same, but for values that it did not send', asy
       expect(valuesOf(document['attributes'])).toEqual(expect.arrayContaining([...writtenValues(blind)]));
       expect(blind.call === 'withheld').toBe(blind.warnings.some(({ code }) => code === 'requestWithheld'));
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });

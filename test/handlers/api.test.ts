@@ -55,7 +55,9 @@ const calls = [
   ['replayDeadLetters', [operate], {}],
   ['discardDeadLetters', [operate], {}],
   ['replaceDeadLetter', [operate], {}],
+  ['createPlan', [submit], {}],
   ['listDefinitions', all, undefined],
+  ['refreshDefinitions', [operate], {}],
   ['showHealth', [operate, readRequests], undefined],
 ] as const;
 
@@ -88,6 +90,21 @@ describe.each(calls)('%s', (name, allowed, body) => {
       ],
     ]);
     expect(text).not.toContain('Zugspitze');
+  });
+});
+
+describe('the definitions', () => {
+  it('know their own parameters', async () => {
+    const query = {
+      attributeSet: 'Engineering',
+      name: 'Project',
+      status: 'Available',
+      type: 'String',
+      values: 'active',
+    };
+    expect(await call(api.listDefinitions, { role: submit, query })).toMatchObject({
+      ...{ status: 200, json: { value: [{ name: 'Project' }] } },
+    });
   });
 });
 
