@@ -6,8 +6,8 @@ import { compose, type Ports } from '../../src/compose.ts';
 import type { Config } from '../../src/config.ts';
 import { requestKey } from '../../src/domain/key.ts';
 import { roles } from '../../src/topology.ts';
-import { createWorld, hr } from '../app/world.ts';
-import { CALLER_ID } from '../factories.ts';
+import { createWorld, hr, jana } from '../app/world.ts';
+import { aDocument, CALLER_ID } from '../factories.ts';
 import { anHttpRequest, anInvocation, answerOf } from './invocation.ts';
 
 /** The whole API over ports in memory: who may call what, and what a query may ask. */
@@ -16,7 +16,8 @@ const TENANT = '6d0c1b7e-52f3-4a88-9e14-b3c7d5f60a92';
 const ISSUER = `https://login.microsoftonline.com/${TENANT}/v2.0`;
 const { publicKey, privateKey } = await generateKeyPair('RS256');
 
-const world = createWorld();
+const assigned = { Marketing: { AppCountry: ['Canada'] } };
+const world = createWorld({ principals: [{ ...jana, assigned }] });
 const config: Config = {
   tokens: { tenantId: TENANT, audiences: ['api://relay'], issuers: [ISSUER], keysUrl: `${ISSUER}/keys` },
   graph: { baseUrl: 'https://graph.microsoft.com', scope: 'https://graph.microsoft.com/.default' },
@@ -105,6 +106,27 @@ describe('the definitions', () => {
     expect(await call(api.listDefinitions, { role: submit, query })).toMatchObject({
       ...{ status: 200, json: { value: [{ name: 'Project' }] } },
     });
+  });
+});
+
+describe('a set that is given as null', () => {
+  const body = aDocument({ eventId: 'clears-a-set', attributes: { Engineering: null } });
+  const wholeSet = [{ attributeSet: 'Engineering', name: '*', result: 'unchanged' }];
+
+  it('is planned, taken and told of like any other', async () => {
+    const planned = await call(api.createPlan, { role: submit, body });
+    expect(planned).toMatchObject({ status: 200, json: { outcome: 'unchanged', effects: wholeSet, request: null } });
+    expect(await call(api.submitRequest, { role: submit, body })).toMatchObject({ status: 202 });
+    await world.drain();
+    const { json } = await call(api.listRequests, { role: submit, query: { state: 'unchanged' } });
+    expect(json).toMatchObject({ value: [{ eventId: 'clears-a-set', results: wholeSet }] });
+  });
+
+  it('is refused where the policy names no such set', async () => {
+    const foreign = { ...body, attributes: { Marketing: null } };
+    const answer = await call(api.submitRequest, { role: submit, body: foreign });
+    const errors = [{ pointer: '/attributes/Marketing', code: 'attributeNotAllowed' }];
+    expect(answer).toMatchObject({ status: 403, json: { errors } });
   });
 });
 
