@@ -42,3 +42,10 @@ export const listQuery = <Shape extends z.ZodRawShape>(shape: Shape): ListQuery<
 });
 
 export const deadLettersQuery = listQuery({ ...letterFilter, ...paging });
+export const definitionsQuery = listQuery({
+  attributeSet: z.string().min(1).optional(),
+  name: z.string().min(1).optional(),
+  status: z.enum(['Available', 'Deprecated']).optional(),
+  type: z.enum(['String', 'Integer', 'Boolean']).optional(),
+  values: z.enum(['all', 'active']).default('all'),
+});

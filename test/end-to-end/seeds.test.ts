@@ -60,6 +60,14 @@ function differing(value: unknown): Assignments[string][string] {
   return typeof value === 'boolean' ? !value : typeof value === 'number' ? value + 1 : 'before';
 }
 
+/** The oldest page assigns this Integer without `@odata.type`; every newer page has `#Int32`, and so has the relay. */
+const BARE = 12;
+const annotated = (body: Example['body']) => ({
+  customSecurityAttributes: {
+    Storage: { ...body?.customSecurityAttributes['Storage'], 'Project@odata.type': '#Int32' },
+  },
+});
+
 let running: RunningStack;
 let directory: Directory;
 beforeAll(async () => {
@@ -84,7 +92,7 @@ async function expectOnThePage({ method, path, body }: Pick<Example, 'method' | 
   expect(sent).toHaveLength(1);
   expect(sent[0]).toMatchObject({ method, status: 204 });
   expect(sent[0]?.path).toBe(path.replace('/beta/', '/v1.0/').replace('{id}', principal.id));
-  expect(sent[0]?.body).toEqual(body);
+  expect(sent[0]?.body).toEqual(value === BARE ? annotated(body) : body);
 }
 
 test.each(examples.filter(fits).map((example, index) => ({ ...example, index })))(
