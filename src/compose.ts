@@ -4,6 +4,7 @@ import { connectContainer, connectServiceBus, connectTable, createCredential } f
 import { createGraph } from './adapters/graph/client.ts';
 import { createDefinitions } from './adapters/graph/definitions.ts';
 import { createDirectory } from './adapters/graph/directory.ts';
+import { createSeal } from './adapters/seal.ts';
 import { createDeadLetterBox } from './adapters/service-bus/dead-letter-box.ts';
 import { createGivenUp } from './adapters/service-bus/given-up.ts';
 import { createQueue } from './adapters/service-bus/queue.ts';
@@ -17,6 +18,7 @@ import { createUseCases } from './app/use-cases.ts';
 import type { Config } from './config.ts';
 import { createSources } from './domain/source.ts';
 import { cancelRequest } from './handlers/cancel-request.ts';
+import { createVerification } from './handlers/create-verification.ts';
 import { createGuard } from './handlers/guard.ts';
 import { live, ready } from './handlers/health.ts';
 import { listDeadLetters, showDeadLetter } from './handlers/list-dead-letters.ts';
@@ -29,6 +31,7 @@ import { requestStatus } from './handlers/request-status.ts';
 import { showHealth } from './handlers/show-health.ts';
 import { submitBatch } from './handlers/submit-batch.ts';
 import { submitRequest } from './handlers/submit-request.ts';
+import { createCursors } from './intake/cursor.ts';
 import { deadLettersQuery, requestsQuery } from './intake/list-query.ts';
 import { rememberTokens } from './intake/remember-token.ts';
 import { verifyToken } from './intake/token.ts';
@@ -73,12 +76,13 @@ export function connect(config: Config, now: () => number) {
 /** The wiring: ports to use cases to handlers, and no decision of its own. */
 export function compose(config: Config, ports: Ports, surroundings: Surroundings) {
   const { now, newId, log } = surroundings;
-  const { definitions, store, ledger, index, assignments, keys } = ports;
+  const { definitions, store, ledger, index, memories, assignments, keys } = ports;
   const sources = createSources(config.sources);
   const catalog = createCatalogCache({ definitions, store, now, log });
   const { digestKeys } = config;
   const app = createUseCases({ ...ports, ...surroundings, sources, catalog, digestKeys });
   const { submit, discard } = app;
+  const cursors = createCursors(createSeal(digestKeys));
 
   const trust = { ...config.tokens, keys, now };
   const guard = createGuard(rememberTokens((authorization) => verifyToken(trust, authorization), now));
@@ -100,6 +104,7 @@ export function compose(config: Config, ports: Ports, surroundings: Surroundings
     replayDeadLetters: guard(operates, operateDeadLetters(index, { status: 202, state: 'queued', work: app.replay })),
     discardDeadLetters: guard(operates, operateDeadLetters(index, { status: 200, state: 'discarded', work: discard })),
     replaceDeadLetter: guard(operates, replaceDeadLetter({ sources, index, submit, discard, now })),
+    createVerification: guard(operates, createVerification({ verify: app.verify, memories, cursors })),
     listDefinitions: guard(Object.values(roles), listDefinitions(catalog)),
     showHealth: guard([roles.operate, roles.readRequests], showHealth({ gate: app.gate, catalog, now })),
     live,

@@ -117,6 +117,7 @@ describe('the HTTP surface', () => {
       'POST requests/batch: submit-batch',
       'POST requests/{id}/cancel: cancel-request',
       'POST requests: submit-request',
+      'POST verifications: create-verification',
     ]);
   });
 

@@ -55,6 +55,7 @@ const calls = [
   ['replayDeadLetters', [operate], {}],
   ['discardDeadLetters', [operate], {}],
   ['replaceDeadLetter', [operate], {}],
+  ['createVerification', [operate], {}],
   ['listDefinitions', all, undefined],
   ['showHealth', [operate, readRequests], undefined],
 ] as const;
