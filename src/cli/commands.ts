@@ -8,6 +8,7 @@ import { requestsCancel } from './commands/requests-cancel.ts';
 import { requestsList } from './commands/requests-list.ts';
 import { requestsShow } from './commands/requests-show.ts';
 import { requestsSubmit } from './commands/requests-submit.ts';
+import { verify } from './commands/verify.ts';
 
 export const commands: readonly Command[] = [
   requestsSubmit,
@@ -18,5 +19,6 @@ export const commands: readonly Command[] = [
   deadLettersShow,
   deadLettersReplay,
   deadLettersDiscard,
+  verify,
   health,
 ];
