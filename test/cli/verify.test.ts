@@ -58,6 +58,7 @@ describe('a verification of all targets', () => {
             ],
           },
         ],
+        more: false,
       },
     ]);
   });
@@ -103,7 +104,7 @@ describe('a verification of all targets', () => {
     }));
     relay.intercept = () => ({ status: 200, body: { value: page } });
     const { document } = await runJson(relay, ['verify']);
-    expect([document.differences, document.value.length]).toEqual([10_001, 10_000]);
+    expect([document.differences, document.value.length, document.more]).toEqual([10_001, 10_000, true]);
     expect((await runCli(relay, ['verify'])).stdout).toMatch(/There are more/);
   });
 });

@@ -78,6 +78,7 @@ test('what somebody else has changed is found, that and no more, and is repaired
           differences: [{ ...difference, difference: 'different' }],
         },
       ],
+      more: false,
     },
   });
 

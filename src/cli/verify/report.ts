@@ -25,12 +25,12 @@ const EXPLAINED = 'docs/operations.md, "Does Graph still show what was applied?"
 
 /** @param isNamed an account that is gone is as it may be, unless it was asked for */
 export function toOutcome(tally: Tally, isNamed: boolean, failure: Failure | undefined): Outcome {
-  const { targets, checked, differences, notYetShown, unverifiable, findings, listed } = tally;
+  const { targets, checked, differences, notYetShown, unverifiable, findings, listed, isCut } = tally;
   const { targetNotFound = 0, noneOrNotPermitted, ...others } = findings;
   const missing = Object.values(others).reduce((sum, count) => sum + count, isNamed ? targetNotFound : 0);
   const interrupted = `Interrupted after ${targets} targets.`;
   return {
-    document: { targets, checked, differences, notYetShown, unverifiable, findings, value: listed },
+    document: { targets, checked, differences, notYetShown, unverifiable, findings, value: listed, more: isCut },
     text: targets === 0 && failure ? '' : describe(tally),
     asAsked: missing === 0,
     differs: differences > 0,
