@@ -28,7 +28,7 @@ export function createVerification({ verify, memories, cursors }: Dependencies):
     const body = await readJsonBody(request, limits.bodyBytes);
     if (body.kind === 'refused') return body.response;
     const read = readVerification(body.value);
-    if (read.kind === 'problems') return problem(422, 'Name some targets, or ask for a page of all.', read.problems);
+    if (read.kind === 'problems') return problem(422, 'The verification cannot be read.', read.problems);
     const question = ['verifications', caller.applicationId] as const;
     const selection = await select(read.order, (cursor) => cursors.read(question, cursor));
     if (!selection) return FORGED;
