@@ -86,6 +86,8 @@ export const limits = {
   pageItems: 200,
   /** Targets of one verification: each is a read of the directory, or two. */
   verifiedTargets: 50,
+  /** Conditions of one search. */
+  searchFilters: 10,
 } as const;
 
 /** App roles of the relay's own API. */

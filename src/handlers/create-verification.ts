@@ -2,7 +2,7 @@ import type { HttpResponseInit } from '@azure/functions';
 import type { Verify } from '../app/verify.ts';
 import type { Verified } from '../app/verify-target.ts';
 import type { Target, TargetId } from '../domain/request.ts';
-import type { Cursors } from '../intake/cursor.ts';
+import { type Cursors, foreignCursor } from '../intake/cursor.ts';
 import { readVerification, type VerificationOrder } from '../intake/verification.ts';
 import type { TargetMemories } from '../ports/target-memories.ts';
 import { limits } from '../topology.ts';
@@ -68,9 +68,7 @@ export function createVerification({ verify, memories, cursors }: Dependencies):
 
 const toTarget = ({ type, objectId }: TargetId): Target => ({ type, key: 'id', value: objectId });
 
-const FORGED = problem(422, 'The cursor cannot be read.', [
-  { pointer: '/cursor', code: 'invalidFormat', detail: 'Give the cursor of the page before, as it is.' },
-]);
+const FORGED = problem(422, 'The cursor cannot be read.', [foreignCursor]);
 
 function tryAgain(retryAfterInMs: number): HttpResponseInit {
   const seconds = Math.max(1, Math.ceil(retryAfterInMs / 1_000));

@@ -2,12 +2,12 @@ import * as z from 'zod';
 import type { Problem } from '../domain/problem.ts';
 import { limits } from '../topology.ts';
 import { letterFilter } from './list-query.ts';
-import { cursor, requestId } from './request-id.ts';
+import { requestId } from './request-id.ts';
 import { toProblems } from './shape.ts';
 
 const dryRun = z.boolean().default(false);
 const byIds = z.strictObject({ ids: z.array(requestId).min(1).max(limits.pageItems), dryRun });
-const byFilter = z.strictObject({ filter: z.strictObject(letterFilter), cursor, dryRun });
+const byFilter = z.strictObject({ filter: z.strictObject(letterFilter), cursor: z.string().optional(), dryRun });
 const replacement = z.strictObject({ request: z.record(z.string(), z.unknown()), dryRun });
 
 /** Which dead letters an operator means: some by their ids, or a page of those that pass a filter. */

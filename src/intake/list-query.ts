@@ -1,14 +1,17 @@
 import * as z from 'zod';
 import type { Problem } from '../domain/problem.ts';
-import { closedStates, openStates, reasons } from '../domain/state.ts';
+import { reasons } from '../domain/state.ts';
 import { limits } from '../topology.ts';
-import { cursor } from './request-id.ts';
 import { toProblems } from './shape.ts';
 
-const paging = { top: z.coerce.number().int().min(1).max(limits.pageItems).default(50), cursor };
+/** A cursor is read when the rest of the question is known. */
+export const paging = {
+  top: z.coerce.number().int().min(1).max(limits.pageItems).default(50),
+  cursor: z.string().optional(),
+};
 
 /** Times compare as text in the index, so they are brought to UTC first. */
-const time = z.iso
+export const time = z.iso
   .datetime({ offset: true, error: 'Give an RFC 3339 time with an offset.' })
   .transform((value) => new Date(value).toISOString());
 
@@ -28,7 +31,7 @@ export type ListQuery<T> = {
   read(parameters: Readonly<Record<string, string>>): QueryReading<T>;
 };
 
-const listQuery = <Shape extends z.ZodRawShape>(shape: Shape): ListQuery<z.infer<z.ZodObject<Shape>>> => ({
+export const listQuery = <Shape extends z.ZodRawShape>(shape: Shape): ListQuery<z.infer<z.ZodObject<Shape>>> => ({
   names: Object.keys(shape),
   read(parameters) {
     const result = z.object(shape).safeParse(parameters, { reportInput: true });
@@ -38,9 +41,4 @@ const listQuery = <Shape extends z.ZodRawShape>(shape: Shape): ListQuery<z.infer
   },
 });
 
-export const requestsQuery = listQuery({
-  state: z.enum([...openStates, ...closedStates]).optional(),
-  source: z.string().optional(),
-  ...paging,
-});
 export const deadLettersQuery = listQuery({ ...letterFilter, ...paging });

@@ -3,9 +3,11 @@ import { servicePrincipalKeys, type Target, userKeys } from '../domain/request.t
 
 const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 /** Entra: a UPN is prefix@suffix without blanks; the longest possible is 113 characters, guests' `#EXT#` names included in the wider bound. */
-const UPN = /^[^\s@/\\?]{1,256}@[^\s@/\\?]{1,256}$/;
+const UPN = /^[^\s@/\\?\p{Cc}\p{Cs}]{1,256}@[^\s@/\\?\p{Cc}\p{Cs}]{1,256}$/u;
 /** Graph resources/user: an SMTP address; not compared any stricter than Graph does. */
-const MAIL = /^[^\s@]{1,64}@[^\s@]{1,255}$/;
+const MAIL = /^[^\s@\p{Cc}\p{Cs}]+@[^\s@\p{Cc}\p{Cs}]+$/u;
+/** RFC 5321, 4.5.3.1: 64 octets before the `@`, 255 behind it. */
+const MAIL_LENGTH = 320;
 /** Graph resources/user: "The maximum length is 16 characters." */
 const EMPLOYEE_ID_LENGTH = 16;
 const CONTROL = /\p{Cc}/u;
@@ -29,7 +31,7 @@ export const target = z
       type: z.literal('user'),
       id: guid.optional(),
       userPrincipalName: z.string().regex(UPN, 'Give a user principal name such as jana@contoso.com.').optional(),
-      mail: z.string().regex(MAIL, 'Give a mail address such as jana@contoso.com.').optional(),
+      mail: z.string().max(MAIL_LENGTH).regex(MAIL, 'Give a mail address such as jana@contoso.com.').optional(),
       employeeId: text(EMPLOYEE_ID_LENGTH).optional(),
     }),
     z.strictObject({

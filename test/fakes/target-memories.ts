@@ -26,7 +26,7 @@ export function createFakeTargetMemories() {
     list: (top, after) =>
       run('list', () => {
         const all = [...rows].map(([key, { target }]) => ({ key, target }));
-        return pageOf(all, top, after);
+        return pageOf(all, ({ key }) => key, top, after);
       }),
   };
 

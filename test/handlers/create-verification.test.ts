@@ -1,23 +1,19 @@
-import { createSecretKey } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createSeal } from '../../src/adapters/seal.ts';
 import { openGate } from '../../src/domain/gate.ts';
 import { READS_MAY_BE_STALE_FOR_IN_MS } from '../../src/domain/memory.ts';
 import { createVerification } from '../../src/handlers/create-verification.ts';
-import { createCursors } from '../../src/intake/cursor.ts';
 import { Unavailable } from '../../src/ports/unavailable.ts';
 import { roles } from '../../src/topology.ts';
 import { createWorld, hr, type World } from '../app/world.ts';
 import { aCaller, aChange, aDocument, CALLER_ID, USER_ID } from '../factories.ts';
 import { anHttpRequest, answerOf } from './invocation.ts';
-import { forgedCursors } from './pages.ts';
+import { cursors, forgedCursors } from './pages.ts';
 
 const COUNT = 120;
 const idOf = (index: number) => `${String(index).padStart(8, '0')}-0000-4000-8000-000000000000`;
 const users = Array.from({ length: COUNT }, (_, index) => ({
   ...({ type: 'user', id: idOf(index), userPrincipalName: `user${index}@contoso.com` } as const),
 }));
-const cursors = createCursors(createSeal([createSecretKey(Buffer.alloc(32, 7))]));
 
 let world: World;
 beforeEach(() => {
