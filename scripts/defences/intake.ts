@@ -106,4 +106,18 @@ export const intakeDefences: readonly Defence[] = [
     file: 'test/intake/json.test.ts',
     test: 'a number is pointed at where it stands',
   },
+  {
+    name: 'a plan withholds what its caller may not read',
+    source: 'src/handlers/create-plan.ts',
+    without: ['isReader && mayRead(source, attributeSet)', 'isReader || mayRead(source, attributeSet) || true'],
+    file: 'test/handlers/create-plan.test.ts',
+    test: 'the call of an edit has the whole collection and is withheld from a caller with the role, but not the set',
+  },
+  {
+    name: 'a plan leaves the directory alone at a closed gate',
+    source: 'src/app/reading.ts',
+    without: ["positionOf(state, now()) === 'closed'", "positionOf(state, now()) === ('never' as string)"],
+    file: 'test/app/plan-request.test.ts',
+    test: 'the directory is not asked while the gate is closed',
+  },
 ];
