@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { problemCodes } from '../src/domain/problem.ts';
 import { reasons } from '../src/domain/state.ts';
+import { warningCodes } from '../src/domain/warning.ts';
 
 const text = readFileSync(join(import.meta.dirname, '../docs/problems.md'), 'utf8');
 
@@ -19,6 +20,7 @@ function table(heading: string) {
 describe.each([
   ['Problem codes', problemCodes],
   ['Reasons', reasons],
+  ['Warnings', warningCodes],
 ])('docs/problems.md, %s', (heading, codes) => {
   const rows = table(heading);
 
