@@ -18,7 +18,7 @@ describe.each(seeds)(`what happens to ${scale.sequences} targets, some of it twi
   beforeAll(async () => {
     startedAt = Date.now();
     round = await playRound(seed, scale.sequences);
-  }, 300_000);
+  }, 600_000);
   afterAll(() => {
     if (round && seeds.length > 1) process.stderr.write(`${summaryOf(round, seed, Date.now() - startedAt)}\n`);
   });
