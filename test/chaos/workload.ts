@@ -1,18 +1,15 @@
-import {
-  type Assignments,
-  type AttributeValue,
-  createUser,
-  type Directory,
-  type User,
-} from '../../local/graph/directory.ts';
+import { type Assignments, createUser, type Directory, type User } from '../../local/graph/directory.ts';
 import { sampleDirectory } from '../../local/graph/directory-sample.ts';
+import { type Happening, valuesAfter } from './model.ts';
 
-/** A request as it is submitted, in the order in which it happened. */
-export type Submitted = {
-  readonly eventId: string;
-  readonly target: { readonly type: 'user'; readonly id?: string; readonly userPrincipalName?: string };
-  readonly attributes: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-  readonly occurredAt: string;
+/** A request as it is submitted. */
+export type Submitted = Happening & {
+  readonly target: {
+    readonly type: 'user' | 'servicePrincipal';
+    readonly id?: string;
+    readonly userPrincipalName?: string;
+    readonly appId?: string;
+  };
 };
 
 /** A small generator with a seed: a failing run can be repeated (mulberry32). */
@@ -34,7 +31,7 @@ export const directoryOf = (users: User[]): Directory => ({ ...sampleDirectory()
 
 const countries = ['Canada', 'France', 'India', 'Mexico', 'Norway'];
 
-/** Sets, clears, adds and removes on one collection and one single value, named by id or by name. */
+/** Sets, clears, adds and removes on one collection and one single value, named by id or by name; in order. */
 export function createRequests(users: readonly User[], count: number, random: () => number): Submitted[] {
   const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)] as T;
   const some = () => countries.filter(() => random() < 0.4);
@@ -58,39 +55,14 @@ export function shuffle<T>(items: readonly T[], random: () => number): T[] {
   return keyed.sort((a, b) => a.key - b.key).map(({ item }) => item);
 }
 
-/** What every user must have once all requests are applied, as if they had come in the order they happened. */
-export function expectedOf(users: readonly User[], requests: readonly Submitted[]): Map<string, Assignments> {
-  const byName = new Map(
-    users.flatMap((user) => [
-      [user.id, user.id],
-      [user.userPrincipalName, user.id],
-    ]),
+/** What every user must have once all requests are applied. */
+export const expectedOf = (users: readonly User[], requests: readonly Submitted[]): Map<string, Assignments> =>
+  new Map(
+    users.map(({ id, userPrincipalName }) => {
+      const own = requests.filter(({ target }) => target.id === id || target.userPrincipalName === userPrincipalName);
+      return [id, normal(valuesAfter(own, {}))];
+    }),
   );
-  const expected = new Map<string, Record<string, Record<string, AttributeValue>>>(users.map(({ id }) => [id, {}]));
-  for (const { target, attributes } of requests) {
-    const held = expected.get(byName.get(target.id ?? target.userPrincipalName ?? '') ?? '') ?? {};
-    for (const [set, values] of Object.entries(attributes)) {
-      const inSet = { ...held[set] };
-      for (const [name, wanted] of Object.entries(values)) {
-        const next = apply(inSet[name], wanted);
-        if (next === undefined) delete inSet[name];
-        else inSet[name] = next;
-      }
-      held[set] = inSet;
-    }
-  }
-  return new Map([...expected].map(([id, held]) => [id, normal(held)]));
-}
-
-function apply(current: AttributeValue | undefined, wanted: unknown): AttributeValue | undefined {
-  if (wanted === null) return undefined;
-  if (typeof wanted !== 'object') return wanted as AttributeValue;
-  const { add = [], remove = [] } = wanted as { add?: string[]; remove?: string[] };
-  const members = Array.isArray(wanted)
-    ? (wanted as string[])
-    : [...new Set([...((current as string[] | undefined) ?? []), ...add])].filter((member) => !remove.includes(member));
-  return members.length === 0 ? undefined : members;
-}
 
 /** Without empty sets, and collections in one order. */
 export const normal = (assignments: Assignments): Assignments =>
