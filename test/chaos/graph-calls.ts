@@ -24,7 +24,9 @@ export function countCalls(calls: readonly RecordedRequest[], sequences: readonl
 }
 
 const namesOf = (target: Sequence['target']): readonly string[] =>
-  'appId' in target ? [target.id, target.appId] : [target.id, target.userPrincipalName];
+  'appId' in target
+    ? [target.id, target.appId]
+    : [target.id, target.userPrincipalName, target.mail ?? '', target.employeeId ?? ''];
 
 /** What is promised: a read a request, one more if it does not name its target by object id, and a write if it is applied. */
 export function allowedCalls({ events }: Sequence, states: ReadonlyMap<string, string>): Calls {

@@ -2,7 +2,7 @@ import type { Assignments, AttributeValue } from '../../local/graph/directory.ts
 
 export type Happening = {
   readonly eventId: string;
-  readonly attributes: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly attributes: Readonly<Record<string, Readonly<Record<string, unknown>> | null>>;
   readonly occurredAt: string;
 };
 
@@ -12,7 +12,8 @@ export function valuesAfter(events: readonly Happening[], initial: Assignments):
   const values: Record<string, Record<string, AttributeValue>> = structuredClone(initial);
   for (const { attributes } of once.sort((a, b) => Date.parse(a.occurredAt) - Date.parse(b.occurredAt))) {
     for (const [set, wanted] of Object.entries(attributes)) {
-      for (const [name, change] of Object.entries(wanted)) {
+      const wishes = wanted ?? Object.fromEntries(Object.keys(values[set] ?? {}).map((name) => [name, null]));
+      for (const [name, change] of Object.entries(wishes)) {
         const { [name]: before, ...others } = values[set] ?? {};
         const after = changed(before, change);
         const isGone = after === null || (Array.isArray(after) && after.length === 0);

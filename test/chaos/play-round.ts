@@ -88,7 +88,7 @@ async function workedOff({ broker }: RelayUnderTest): Promise<void> {
 
 async function statesOf(client: StackClient): Promise<ReadonlyMap<string, string>> {
   const states = new Map<string, string>();
-  for (let path: string | undefined = 'requests?top=200'; path !== undefined; ) {
+  for (let path: string | undefined = 'requests?source=local&top=200'; path !== undefined; ) {
     const { body } = await client.get(path);
     const { value, nextLink } = body as { value: { eventId: string; state: string }[]; nextLink?: string };
     for (const { eventId, state } of value) states.set(eventId, state);

@@ -66,16 +66,21 @@ function createTarget(label: string, kind: Kind, choices: Choices): User | Servi
   const common = { id: choices.guid(), displayName: `Target ${label}`, customSecurityAttributes };
   if (choices.chance(0.25)) return createServicePrincipal({ ...common, appId: choices.guid() });
   const guest = choices.chance(0.2) ? '_fabrikam.com#EXT#' : '';
-  return createUser({ ...common, userPrincipalName: `o'hara-${label}${guest}@contoso.com` });
+  const userPrincipalName = `o'hara-${label}${guest}@contoso.com`;
+  return createUser({ ...common, userPrincipalName, mail: `o'hara+${label}@fabrikam.com`, employeeId: label });
 }
 
 /** By any of its names, in any case. */
-function named(target: User | ServicePrincipal, { anyCase, chance }: Choices): Submitted['target'] {
+function named(target: User | ServicePrincipal, { anyCase, chance, pick }: Choices): Submitted['target'] {
   const type = 'appId' in target ? 'servicePrincipal' : 'user';
   if (chance(0.5)) return { type, id: anyCase(target.id) };
-  return 'appId' in target
-    ? { type, appId: anyCase(target.appId) }
-    : { type, userPrincipalName: anyCase(target.userPrincipalName) };
+  if ('appId' in target) return { type, appId: anyCase(target.appId) };
+  const { userPrincipalName, mail, employeeId } = target;
+  return pick([
+    { type, userPrincipalName: anyCase(userPrincipalName) },
+    { type, mail: anyCase(mail ?? '') },
+    { type, employeeId: employeeId ?? '' },
+  ]);
 }
 
 function wishesOf(
@@ -91,7 +96,8 @@ function wishesOf(
   const some = choices.shuffled(touched).slice(0, 1 + choices.below(touched.length));
   const wish = (one: Attribute) =>
     kind === 'asItIs' ? asItIs(one, heldOf(one, held), choices) : anyWish(one, choices);
-  return toAssignments(some.map((one) => [one, wish(one)]));
+  const wishes = toAssignments(some.map((one) => [one, wish(one)]));
+  return kind === 'any' && choices.chance(0.1) ? { ...wishes, Engineering: null } : wishes;
 }
 
 const BEGIN = Date.parse('2025-01-01T00:00:00Z');

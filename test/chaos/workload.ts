@@ -8,6 +8,8 @@ export type Submitted = Happening & {
     readonly type: 'user' | 'servicePrincipal';
     readonly id?: string;
     readonly userPrincipalName?: string;
+    readonly mail?: string;
+    readonly employeeId?: string;
     readonly appId?: string;
   };
 };
