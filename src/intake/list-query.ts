@@ -4,19 +4,21 @@ import { closedStates, openStates, reasons } from '../domain/state.ts';
 import { limits } from '../topology.ts';
 import { cursor } from './request-id.ts';
 import { toProblems } from './shape.ts';
+import { time } from './time.ts';
 
-const paging = { top: z.coerce.number().int().min(1).max(limits.pageItems).default(50), cursor };
+const paging = {
+  top: z.coerce.number().int().min(1).max(limits.pageItems).default(50).describe('Items of a page.'),
+  cursor,
+};
 
 /** Times compare as text in the index, so they are brought to UTC first. */
-const time = z.iso
-  .datetime({ offset: true, error: 'Give an RFC 3339 time with an offset.' })
-  .transform((value) => new Date(value).toISOString());
+const utc = time.transform((value) => new Date(value).toISOString());
 
 export const letterFilter = {
-  source: z.string().optional(),
+  source: z.string().optional().describe('Name of a source.'),
   reason: z.enum(reasons).optional(),
-  from: time.optional(),
-  to: time.optional(),
+  from: utc.optional().describe('Dead-lettered at this time or later.'),
+  to: utc.optional().describe('Dead-lettered before this time.'),
 };
 
 export type QueryReading<T> =
@@ -25,11 +27,13 @@ export type QueryReading<T> =
 export type ListQuery<T> = {
   /** The parameters that there are. */
   readonly names: readonly string[];
+  readonly schema: z.ZodObject;
   read(parameters: Readonly<Record<string, string>>): QueryReading<T>;
 };
 
 const listQuery = <Shape extends z.ZodRawShape>(shape: Shape): ListQuery<z.infer<z.ZodObject<Shape>>> => ({
   names: Object.keys(shape),
+  schema: z.object(shape),
   read(parameters) {
     const result = z.object(shape).safeParse(parameters, { reportInput: true });
     return result.success
@@ -40,7 +44,7 @@ const listQuery = <Shape extends z.ZodRawShape>(shape: Shape): ListQuery<z.infer
 
 export const requestsQuery = listQuery({
   state: z.enum([...openStates, ...closedStates]).optional(),
-  source: z.string().optional(),
+  source: letterFilter.source,
   ...paging,
 });
 export const deadLettersQuery = listQuery({ ...letterFilter, ...paging });

@@ -20,4 +20,5 @@ export const cursor = z
   .string()
   .transform(decodeCursor)
   .pipe(z.string().regex(ID, 'Give the cursor of the page before, as it is.'))
-  .optional();
+  .optional()
+  .describe('Of the page before, as it is; the same question goes on from there.');

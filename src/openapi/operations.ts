@@ -1,0 +1,8 @@
+import { deadLetters } from './dead-letters.ts';
+import { definitions } from './definitions.ts';
+import type { Operations } from './operation.ts';
+import { requests } from './requests.ts';
+import { service } from './service.ts';
+
+/** Every HTTP function once, under the name of its handler. */
+export const operations: Operations = { ...requests, ...deadLetters, ...definitions, ...service };
