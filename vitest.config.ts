@@ -5,6 +5,8 @@ const CHAOS = 'test/chaos/**/*.test.ts';
 
 export default defineConfig({
   test: {
+    // For a machine that is busy with something else: what hangs hangs for longer than this.
+    testTimeout: 20_000,
     projects: [
       {
         test: {

@@ -8,6 +8,7 @@ import { isUsageError } from '../local/usage.ts';
 import type { Defence } from './defences/defence.ts';
 import { deliveryDefences } from './defences/delivery.ts';
 import { intakeDefences } from './defences/intake.ts';
+import { readingDefences } from './defences/reading.ts';
 
 const HELP = `Switches off each defence of the relay in a scratch copy of the sources and runs the test that must notice.
 
@@ -84,7 +85,7 @@ function main(): number {
   }
   const copy = scratchCopy();
   try {
-    const findings = [...intakeDefences, ...deliveryDefences].map((defence) => {
+    const findings = [...intakeDefences, ...deliveryDefences, ...readingDefences].map((defence) => {
       const finding = ablate(copy, defence);
       if (!values.json)
         process.stdout.write(`${finding.verdict.padEnd(12)}${finding.defence.padEnd(44)}${finding.test}\n`);

@@ -4,6 +4,8 @@ import { connectContainer, connectServiceBus, connectTable, createCredential } f
 import { createGraph } from './adapters/graph/client.ts';
 import { createDefinitions } from './adapters/graph/definitions.ts';
 import { createDirectory } from './adapters/graph/directory.ts';
+import { createSearch } from './adapters/graph/search.ts';
+import { createSeal } from './adapters/seal.ts';
 import { createDeadLetterBox } from './adapters/service-bus/dead-letter-box.ts';
 import { createGivenUp } from './adapters/service-bus/given-up.ts';
 import { createQueue } from './adapters/service-bus/queue.ts';
@@ -25,13 +27,18 @@ import { listRequests } from './handlers/list-requests.ts';
 import { openapi } from './handlers/openapi.ts';
 import { operateDeadLetters } from './handlers/operate-dead-letters.ts';
 import { assignmentsQueue, eventsQueue, sourceQueue, timer } from './handlers/queues.ts';
+import { searchAttributes, showAttributes } from './handlers/read-attributes.ts';
 import { replaceDeadLetter } from './handlers/replace-dead-letter.ts';
 import { requestStatus } from './handlers/request-status.ts';
+import { searchTargets } from './handlers/search-targets.ts';
 import { showHealth } from './handlers/show-health.ts';
 import { submitBatch } from './handlers/submit-batch.ts';
 import { submitRequest } from './handlers/submit-request.ts';
-import { deadLettersQuery, requestsQuery } from './intake/list-query.ts';
+import { createCursors } from './intake/cursor.ts';
+import { deadLettersQuery } from './intake/list-query.ts';
 import { rememberTokens } from './intake/remember-token.ts';
+import { requestsQuery } from './intake/requests-query.ts';
+import { attributesQuery, nameQuery } from './intake/target-name.ts';
 import { verifyToken } from './intake/token.ts';
 import type { Log } from './ports/log.ts';
 import { queues, roles, storage } from './topology.ts';
@@ -56,6 +63,7 @@ export function connect(config: Config, now: () => number) {
   const table = (name: string) => connectTable(config.storage, credential, name);
   return {
     directory: createDirectory(graph),
+    search: createSearch(graph),
     definitions: createDefinitions(graph, now),
     store: createCatalogStore(connectContainer(config.storage, credential, storage.container), storage.catalogBlob),
     ledger: createLedger(table(storage.requestsTable)),
@@ -85,6 +93,11 @@ export function compose(config: Config, ports: Ports, surroundings: Surroundings
   const guard = createGuard(rememberTokens((authorization) => verifyToken(trust, authorization), now));
   const readsRequests = [roles.submit, roles.readRequests];
   const operates = [roles.operate];
+  const cursors = createCursors(createSeal(digestKeys));
+  const replayed = { status: 202, state: 'queued', work: app.replay };
+  const discarded = { status: 200, state: 'discarded', work: discard };
+  const reads = [roles.readAttributes];
+  const reading = { sources, ...app, cursors };
   const readiness = [
     () => catalog.get().then(() => true),
     () => ledger.get('ready').then(() => true),
@@ -94,13 +107,27 @@ export function compose(config: Config, ports: Ports, surroundings: Surroundings
     submitRequest: guard([roles.submit], submitRequest({ sources, submit, now, newId })),
     submitBatch: guard([roles.submit], submitBatch({ sources, submit, now, newId })),
     requestStatus: guard(readsRequests, requestStatus({ sources, ledger })),
-    listRequests: guard(readsRequests, listRequests({ sources, ledger }), requestsQuery.names),
+    listRequests: guard(readsRequests, listRequests({ sources, ledger, cursors }), requestsQuery.names),
     cancelRequest: guard(operates, cancelRequest(app.cancel)),
-    listDeadLetters: guard(operates, listDeadLetters(index), deadLettersQuery.names),
+    listDeadLetters: guard(operates, listDeadLetters(index, cursors), deadLettersQuery.names),
     showDeadLetter: guard(operates, showDeadLetter(index)),
-    replayDeadLetters: guard(operates, operateDeadLetters(index, { status: 202, state: 'queued', work: app.replay })),
-    discardDeadLetters: guard(operates, operateDeadLetters(index, { status: 200, state: 'discarded', work: discard })),
+    replayDeadLetters: guard(operates, operateDeadLetters(index, cursors, replayed)),
+    discardDeadLetters: guard(operates, operateDeadLetters(index, cursors, discarded)),
     replaceDeadLetter: guard(operates, replaceDeadLetter({ sources, index, submit, discard, now })),
+    showUserAttributes: guard(reads, showAttributes('user', reading), attributesQuery.user.names),
+    showServicePrincipalAttributes: guard(
+      reads,
+      showAttributes('servicePrincipal', reading),
+      attributesQuery.servicePrincipal.names,
+    ),
+    searchUserAttributes: guard(reads, searchAttributes('user', reading), nameQuery.user.names),
+    searchServicePrincipalAttributes: guard(
+      reads,
+      searchAttributes('servicePrincipal', reading),
+      nameQuery.servicePrincipal.names,
+    ),
+    searchUsers: guard(reads, searchTargets('user', reading)),
+    searchServicePrincipals: guard(reads, searchTargets('servicePrincipal', reading)),
     listDefinitions: guard(Object.values(roles), listDefinitions(catalog)),
     showHealth: guard([roles.operate, roles.readRequests], showHealth({ gate: app.gate, catalog, now })),
     live,

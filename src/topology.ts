@@ -84,6 +84,8 @@ export const limits = {
   letterBytes: 250 * 1024,
   /** Items of one list, and dead letters of one call to replay or discard them. */
   pageItems: 200,
+  /** Conditions of one search. */
+  searchFilters: 10,
 } as const;
 
 /** App roles of the relay's own API. */

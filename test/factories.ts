@@ -1,6 +1,7 @@
 import { type Catalog, createCatalog, type IndexedDefinition } from '../src/domain/catalog.ts';
 import type { Change, Write } from '../src/domain/change.ts';
 import type { AttributeDefinition } from '../src/domain/definition.ts';
+import type { Filter } from '../src/domain/filter.ts';
 import type { Digest } from '../src/domain/memory.ts';
 import type { AssignmentRequest } from '../src/domain/request.ts';
 import type { PolicyRule, Source } from '../src/domain/source.ts';
@@ -114,6 +115,14 @@ export const aChange = (
 const anAttribute = (override: Partial<Change['attribute']> = {}): Change['attribute'] => {
   const { attributeSet, name, type, isCollection } = aDefinition();
   return { attributeSet, name, type, isCollection, ...override };
+};
+
+export const aFilter = (
+  value: Filter['value'],
+  override: Partial<Filter['attribute']> & Partial<Pick<Filter, 'operator'>> = {},
+): Filter => {
+  const { operator = 'eq', ...attribute } = override;
+  return { attribute: anAttribute(attribute), operator, value };
 };
 
 type Edit = Extract<Change, { operation: 'edit' }>;

@@ -112,12 +112,18 @@ describe('the HTTP surface', () => {
       'GET ready: ready',
       'GET requests/{id}: request-status',
       'GET requests: list-requests',
+      'GET servicePrincipals/{name}/attributes: show-service-principal-attributes',
+      'GET users/{name}/attributes: show-user-attributes',
       'POST dead-letters/discard: discard-dead-letters',
       'POST dead-letters/replay: replay-dead-letters',
       'POST dead-letters/{id}/replace: replace-dead-letter',
       'POST requests/batch: submit-batch',
       'POST requests/{id}/cancel: cancel-request',
       'POST requests: submit-request',
+      'POST servicePrincipals/search: search-service-principals',
+      'POST servicePrincipals/{name}/attributes/search: search-service-principal-attributes',
+      'POST users/search: search-users',
+      'POST users/{name}/attributes/search: search-user-attributes',
     ]);
   });
 

@@ -1,13 +1,9 @@
 /** GD directory-list-attributesets, attributeset-get. */
 import type { Handler } from './context.ts';
 import { listPage, single } from './list.ts';
-import { type EntityType, parseQuery } from './parse-query.ts';
+import { attributeSetType as type } from './metadata/directory-types.ts';
+import { parseQuery } from './parse-query.ts';
 import { notFound } from './refusal.ts';
-
-const type: EntityType = {
-  name: 'microsoft.graph.attributeSet',
-  properties: ['description', 'id', 'maxAttributesPerSet'],
-};
 
 const PATH = 'directory/attributeSets';
 

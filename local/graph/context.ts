@@ -18,6 +18,8 @@ export type GraphRequest = {
   readonly segments: readonly string[];
   readonly query: URLSearchParams;
   readonly contentType: string;
+  /** Of the header `ConsistencyLevel`; empty without it. */
+  readonly consistencyLevel: string;
   readonly text: string;
 };
 

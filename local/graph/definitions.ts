@@ -1,28 +1,14 @@
 /** GD directory-list-customsecurityattributedefinitions, customsecurityattributedefinition-get, -list-allowedvalues. */
 import type { Context, Handler } from './context.ts';
 import { type AllowedValue, type AttributeDefinition, type Directory, definitionId } from './directory.ts';
+import { parseFilter } from './filter/parse-filter.ts';
+import { exact, propertyCondition } from './filter/property-condition.ts';
 import { type Entity, listPage, single } from './list.ts';
-import { parseFilter } from './parse-filter.ts';
-import { type EntityType, parseQuery, type Query } from './parse-query.ts';
+import { allowedValueType, definitionType } from './metadata/directory-types.ts';
+import { parseQuery, type Query } from './parse-query.ts';
 import { badRequest, notFound } from './refusal.ts';
 
-const definitionType: EntityType = {
-  name: 'microsoft.graph.customSecurityAttributeDefinition',
-  properties: [
-    'attributeSet',
-    'description',
-    'id',
-    'isCollection',
-    'isSearchable',
-    'name',
-    'status',
-    'type',
-    'usePreDefinedValuesOnly',
-  ],
-};
-const valueType: EntityType = { name: 'microsoft.graph.allowedValue', properties: ['id', 'isActive'] };
-
-const FILTERABLE = ['name', 'attributeSet', 'status', 'type'];
+const FILTERABLE = new Map(['name', 'attributeSet', 'status', 'type'].map((name) => [name, exact]));
 const PATH = 'directory/customSecurityAttributeDefinitions';
 
 const entityOf = (definition: AttributeDefinition): Entity => ({ ...definition, id: definitionId(definition) });
@@ -42,8 +28,10 @@ export const listDefinitions: Handler = (request, context) => {
 
 function filtered(entities: readonly Entity[], { $filter }: Query): readonly Entity[] {
   if ($filter === undefined) return entities;
-  const conditions = parseFilter($filter, FILTERABLE);
-  return entities.filter((entity) => conditions.every(({ property, value }) => entity[property] === value));
+  const conditions = parseFilter($filter).map((clause) =>
+    propertyCondition(clause, 'CustomSecurityAttributeDefinition', FILTERABLE),
+  );
+  return entities.filter((entity) => conditions.every((holds) => holds(entity)));
 }
 
 /**
@@ -70,7 +58,7 @@ export const listAllowedValues: Handler = (request, context, id = '') => {
   const entities = find(context.directory, id).allowedValues;
   const path = `${PATH}/${encodeURIComponent(id)}/allowedValues`;
   return listPage(
-    { type: valueType, path, context: `${PATH}('${id}')/allowedValues`, query, entities },
+    { type: allowedValueType, path, context: `${PATH}('${id}')/allowedValues`, query, entities },
     request,
     context,
   );

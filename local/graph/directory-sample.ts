@@ -62,6 +62,7 @@ function engineering() {
     createDefinition({ attributeSet, name: 'LegacyCode', type: 'String', status: 'Deprecated' }),
     // Read for one user of the examples page, assigned by none of its requests.
     createDefinition({ attributeSet, name: 'Project3', type: 'String', isCollection: true }),
+    createDefinition({ attributeSet, name: 'Note', type: 'String', isSearchable: false }),
   ];
 }
 

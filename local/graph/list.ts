@@ -1,31 +1,39 @@
 import type { Answer, Context, GraphRequest } from './context.ts';
+import type { EntityType } from './metadata/entity-type.ts';
 import { cutPage, nextLink } from './page.ts';
-import { type EntityType, pageSize, pick, type Query, selectedProperties } from './parse-query.ts';
+import { pageSize, pick, type Query, selectedProperties } from './parse-query.ts';
 
 export type Entity = Readonly<Record<string, unknown>> & { readonly id: string };
 
-type Listing = {
+type Listing<T extends Entity> = {
   readonly type: EntityType;
+  /** Of an entity without `$select`; all of the type's, if not named. */
+  readonly defaults?: readonly string[];
   /** Relative to the version, encoded. */
   readonly path: string;
   /** As in `@odata.context`, without the projection. */
   readonly context: string;
   readonly query: Query;
-  readonly entities: readonly Entity[];
-  /** Runs for the entities of this page only. */
+  readonly entities: readonly T[];
+  readonly isCounted?: boolean;
+  /** These run for the entities of this page only. */
+  readonly show?: (entity: T) => Entity;
   readonly expand?: { readonly name: string; readonly of: (id: string) => unknown };
 };
 
+const allOf = ({ properties }: EntityType) => Object.keys(properties);
+
 /** One page of a collection. Costs: GD concepts/throttling-limits; whether they hold for definitions is assumed. */
-export function listPage(listing: Listing, { query, version }: GraphRequest, context: Context): Answer {
-  const { expand, type } = listing;
-  const selected = selectedProperties(listing.query, type);
+export function listPage<T extends Entity>(
+  listing: Listing<T>,
+  { query, version }: GraphRequest,
+  context: Context,
+): Answer {
+  const { defaults = allOf(listing.type), entities, expand, show = (entity) => entity } = listing;
+  const selected = selectedProperties(listing.query, listing.type);
   const top = pageSize(listing.query);
-  const page = cutPage(listing.entities, {
-    top,
-    maxPageSize: context.maxPageSize,
-    skiptoken: listing.query.$skiptoken,
-  });
+  const { $skiptoken: skiptoken } = listing.query;
+  const page = cutPage(entities, { top, maxPageSize: context.maxPageSize, skiptoken });
   const base = `${context.url}/${version}`;
   const projection = [...(selected ?? []), ...(expand ? [`${expand.name}()`] : [])].join(',');
   const cost = 2 - (selected ? 1 : 0) + (expand ? 1 : 0) - (top !== undefined && top < 20 ? 1 : 0);
@@ -33,9 +41,11 @@ export function listPage(listing: Listing, { query, version }: GraphRequest, con
     status: 200,
     body: {
       '@odata.context': `${base}/$metadata#${listing.context}${projection && `(${projection})`}`,
+      // On the first page only (GD concepts/paging).
+      ...(listing.isCounted && skiptoken === undefined ? { '@odata.count': entities.length } : {}),
       ...(page.skiptoken ? { '@odata.nextLink': nextLink(`${base}/${listing.path}`, query, page.skiptoken) } : {}),
       value: page.items.map((entity) => ({
-        ...pick(entity, selected ?? type.properties),
+        ...pick(show(entity), selected ?? defaults),
         ...(expand ? { [expand.name]: expand.of(entity.id) } : {}),
       })),
     },
@@ -45,7 +55,13 @@ export function listPage(listing: Listing, { query, version }: GraphRequest, con
 
 /** One entity of a collection; of query options only `$select` is documented for any of them. */
 export function single(
-  { type, context, query, entity }: Pick<Listing, 'type' | 'context' | 'query'> & { entity: Entity },
+  {
+    type,
+    defaults = allOf(type),
+    context,
+    query,
+    entity,
+  }: Pick<Listing<Entity>, 'type' | 'defaults' | 'context' | 'query'> & { entity: Entity },
   { version }: GraphRequest,
   { url }: Context,
 ): Answer {
@@ -55,7 +71,7 @@ export function single(
     status: 200,
     body: {
       '@odata.context': `${url}/${version}/$metadata#${context}${projection}/$entity`,
-      ...pick(entity, selected ?? type.properties),
+      ...pick(entity, selected ?? defaults),
     },
     cost: 1,
   };

@@ -36,6 +36,17 @@ export const invalidValue = (reason: string, parameter: string, value: unknown) 
     `'${reason}'. ParameterName: '${parameter}' ParameterValue: '${typeof value === 'string' ? value : JSON.stringify(value)}'.`,
   );
 
+/** Field reports: microsoft-graph-docs #14036, msgraph-sdk-dotnet #1190. */
+export const invalidFilter = () => new Refusal(400, 'BadRequest', 'Invalid filter clause');
+
+/** ED custom-security-attributes-troubleshoot; for another resource a field report: microsoft-graph-docs-contrib #9437. */
+export const unsupportedClause = (property: string, resource: string) =>
+  new Refusal(
+    400,
+    'Request_UnsupportedQuery',
+    `Unsupported or invalid query filter clause specified for property '${property}' of resource '${resource}'.`,
+  );
+
 /** msgraph-sdk-java-core #353. */
 export const notFound = (id: string) =>
   new Refusal(

@@ -1,6 +1,7 @@
 import { getAttributeSet, listAttributeSets } from './attribute-sets.ts';
 import type { Answer, Context, GraphRequest, Handler } from './context.ts';
 import { getDefinition, listAllowedValues, listDefinitions } from './definitions.ts';
+import { listServicePrincipals, listUsers } from './list-principals.ts';
 import { servicePrincipal, servicePrincipalByAppId, user } from './principals.ts';
 import { methodNotAllowed, noSuchSegment } from './refusal.ts';
 
@@ -9,6 +10,8 @@ type Methods = Readonly<Partial<Record<string, Handler>>>;
 const KEY = '*';
 
 const routes: readonly { readonly pattern: readonly string[]; readonly methods: Methods }[] = Object.entries({
+  users: { GET: listUsers },
+  servicePrincipals: { GET: listServicePrincipals },
   'users/*': user,
   'servicePrincipals/*': servicePrincipal,
   'servicePrincipals(appId)/*': servicePrincipalByAppId,

@@ -101,8 +101,14 @@ export async function startGraph({
 
 function readRequest(request: IncomingMessage, text: string, base: string): GraphRequest {
   const { pathname, searchParams } = new URL(request.url ?? '/', base);
-  const contentType = request.headers['content-type'] ?? '';
-  return { ...parsePath(pathname), method: request.method ?? 'GET', query: searchParams, contentType, text };
+  return {
+    ...parsePath(pathname),
+    method: request.method ?? 'GET',
+    query: searchParams,
+    contentType: header(request, 'content-type') ?? '',
+    consistencyLevel: header(request, 'consistencylevel') ?? '',
+    text,
+  };
 }
 
 function end(response: ServerResponse, outgoing: Outgoing): void {

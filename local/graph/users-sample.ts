@@ -62,4 +62,37 @@ export const sampleUsers = (): User[] => [
     mail: 'liam@fabrikam.com',
     userType: 'Guest',
   }),
+  // Example 1 of the same "List", which gives no name.
+  createUser({
+    id: '0b9d62f4-7c15-4e88-b3a6-58e1f7d40c29',
+    displayName: 'Robin',
+    employeeId: 'RO44180',
+    customSecurityAttributes: {
+      Marketing: { EmployeeId: 'QN26904' },
+      Engineering: { Project: ['Cascade', 'Baker'], CostCenter: [1001], Certification: true },
+    },
+  }),
+  // Who is hired again gets the employee id of before from HR, and a second account: one id, two users.
+  createUser({
+    id: 'a41c8f05-62d9-4b37-9e10-7f3d5c86b2e4',
+    displayName: 'Olga',
+    employeeId: 'OL33871',
+    accountEnabled: false,
+    customSecurityAttributes: { Engineering: { Note: 'Left in 2024' } },
+  }),
+  createUser({
+    id: '5e27d9b0-83fa-4c61-8d45-b06a9c1e7f38',
+    displayName: 'Olga (rehired)',
+    userPrincipalName: 'olga2@contoso.com',
+    employeeId: 'OL33871',
+  }),
+  // A shared mailbox, and a guest who has kept its address: one address, two users.
+  createUser({ id: 'd83b16e7-0f4a-4952-a7c8-92e5b4d70f16', displayName: 'Frontdesk' }),
+  createUser({
+    id: '78f0c3a2-5d6b-4e19-b2f7-1c94a8e05d63',
+    displayName: 'Frontdesk (Fabrikam)',
+    userPrincipalName: 'frontdesk_contoso.com#EXT#@contoso.onmicrosoft.com',
+    mail: 'frontdesk@contoso.com',
+    userType: 'Guest',
+  }),
 ];

@@ -1,23 +1,15 @@
 import type { Change } from '../domain/change.ts';
 import { checkAttributes, checkPolicy } from '../domain/policy.ts';
-import type { Problem, ProblemCode } from '../domain/problem.ts';
+import type { Problem } from '../domain/problem.ts';
 import type { AssignmentRequest, RequestedAttributes } from '../domain/request.ts';
 import type { Source } from '../domain/source.ts';
 import { type Validation, validate } from '../domain/validate.ts';
 import type { CatalogCache } from './catalog.ts';
+import { checkFresh } from './check-fresh.ts';
 
 export type Check =
   | { readonly kind: 'allowed'; readonly changes: readonly Change[] }
   | { readonly kind: 'refused'; readonly reason: 'forbidden' | 'invalid'; readonly problems: readonly Problem[] };
-
-/** The problems that a definition made or changed a moment ago would explain. */
-const doubtful: readonly ProblemCode[] = [
-  'unknownAttributeSet',
-  'unknownAttribute',
-  'valueNotAllowed',
-  'valueInactive',
-  'deprecatedAttribute',
-];
 
 /**
  * Policy and catalog. What the policy does not allow is not examined further; only a name that does not exist at all
@@ -54,11 +46,5 @@ const isUnknown = (pointer: string, problems: readonly Problem[]): boolean =>
       (code === 'unknownAttributeSet' || code === 'unknownAttribute') && isWithin(pointer, unknown),
   );
 
-/** Nothing is refused on the word of an outdated catalog, as far as the limit on refreshes allows. */
-async function validateFresh(catalog: CatalogCache, attributes: RequestedAttributes): Promise<Validation> {
-  const validation = validate(attributes, await catalog.get());
-  if (validation.kind === 'valid' || !validation.problems.some(({ code }) => doubtful.includes(code)))
-    return validation;
-  const newer = await catalog.refreshForDoubt();
-  return newer ? validate(attributes, newer) : validation;
-}
+const validateFresh = (catalog: CatalogCache, attributes: RequestedAttributes): Promise<Validation> =>
+  checkFresh(catalog, (newest) => validate(attributes, newest));

@@ -14,12 +14,16 @@ type Dependencies = { readonly directory: Directory; readonly now: () => number 
 const KEPT_FOR_IN_MS = 60_000;
 const KEPT = 5_000;
 
+/** Whether Graph regards the case of an employee id is unverified: what may be two persons is asked for twice. */
+const nameOf = ({ type, key, value }: Target): string =>
+  [type, key, key === 'employeeId' ? value : value.toLowerCase()].join('\n');
+
 export function createResolve({ directory, now }: Dependencies): Resolve {
   const kept = new Map<string, { readonly at: number; readonly resolved: Resolved }>();
 
   return async (target) => {
     if (target.key === 'id') return { kind: 'resolved', objectId: target.value };
-    const name = `${target.type}\n${target.key}\n${target.value.toLowerCase()}`;
+    const name = nameOf(target);
     const last = kept.get(name);
     if (last && now() - last.at < KEPT_FOR_IN_MS) return last.resolved;
     const resolved = await directory.resolve(target);

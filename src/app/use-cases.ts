@@ -9,9 +9,11 @@ import type { GivenUp } from '../ports/given-up.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { Log } from '../ports/log.ts';
 import type { Queue } from '../ports/queue.ts';
+import type { Search } from '../ports/search.ts';
 import type { TargetMemories } from '../ports/target-memories.ts';
 import { createAcceptEvent } from './accept-event.ts';
 import { createApply } from './apply.ts';
+import { createAskDirectory } from './ask-directory.ts';
 import { createCancel } from './cancel.ts';
 import type { CatalogCache } from './catalog.ts';
 import { createCloseRequest } from './close-request.ts';
@@ -22,11 +24,13 @@ import { createPace } from './pace.ts';
 import { createPatience } from './patience.ts';
 import { createPerform } from './perform.ts';
 import { createPlanEnding } from './plan-ending.ts';
+import { createReadAttributes } from './read-attributes.ts';
 import { createReceive } from './receive.ts';
 import { createReceiveQueued } from './receive-again.ts';
 import { createRecordRefusal } from './record-refusal.ts';
 import { createReplay } from './replay.ts';
 import { createResolve } from './resolve.ts';
+import { createSearchTargets } from './search-targets.ts';
 import { createSendCopy } from './send-copy.ts';
 import { createSendDue } from './send-due.ts';
 import { createSendFirst } from './send-first.ts';
@@ -39,6 +43,7 @@ export type Surface = {
   readonly catalog: CatalogCache;
   readonly digestKeys: readonly [DigestKey, ...DigestKey[]];
   readonly directory: Directory;
+  readonly search: Search;
   readonly ledger: Ledger;
   readonly memories: TargetMemories;
   readonly gateStore: GateStore;
@@ -66,6 +71,7 @@ export function createUseCases(surface: Surface) {
   const writeTarget = createWriteTarget({ ...surface, pace: createPace(now, sleep), digest });
   const resolve = createResolve(surface);
   const perform = createPerform({ ...surface, resolve, gate, writeTarget, planEnding: createPlanEnding(surface) });
+  const ask = createAskDirectory({ gate, now });
   const sendCopy = createSendCopy(surface);
   const closeRequest = createCloseRequest({ ...surface, recordRefusal });
   const settle = createSettleTry({ ...surface, closeRequest });
@@ -80,5 +86,7 @@ export function createUseCases(surface: Surface) {
     discard: createDiscard(surface),
     sendDue: createSendDue(surface),
     moveGivenUp: createMoveGivenUp({ ...surface, closeRequest, recordRefusal }),
+    readAttributes: createReadAttributes({ ...surface, resolve, ask }),
+    searchTargets: createSearchTargets({ ...surface, ask }),
   };
 }

@@ -41,7 +41,7 @@ export const memberDigest = (digestKey: DigestKey, { attributeSet, name }: Attri
 /** 96 bits. */
 const MEMBER_DIGEST_LENGTH = 16;
 
-const sha256 = (data: string | Uint8Array): string => hash('sha256', data, 'base64url');
+export const sha256 = (data: string | Uint8Array): string => hash('sha256', data, 'base64url');
 
 /** JSON with sorted keys; absent and undefined are the same. */
 function canonicalJson(value: unknown): string {

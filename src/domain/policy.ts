@@ -92,6 +92,22 @@ function allowsAttribute(rule: PolicyRule, attributeSet: string, name: string): 
 export const mayRead = ({ reads }: Pick<Source, 'reads'>, attributeSet: string): boolean =>
   reads === '*' || reads.some((set) => foldCase(set) === foldCase(attributeSet));
 
+/** What is wrong with reading a set on behalf of a source. */
+export const checkReading = (
+  source: Pick<Source, 'reads'>,
+  attributeSet: string,
+  pointer: string,
+): readonly Problem[] =>
+  mayRead(source, attributeSet)
+    ? []
+    : [
+        {
+          pointer,
+          code: 'attributeSetNotAllowed',
+          detail: 'The policy of this source does not include reading this set.',
+        },
+      ];
+
 /** The most telling of: no such kind of target, not by this key, not this one. */
 function targetProblem(source: Source, target: Target): Problem {
   const rules = source.allow.map((rule) => (target.type === 'user' ? rule.users : rule.servicePrincipals));

@@ -19,6 +19,7 @@ export const problemCodes = [
   'tooLong',
   'tooMany',
   'oneTargetKey',
+  'oneSelector',
   'inFuture',
   'tooEarly',
   'unknownParameter',
@@ -40,12 +41,14 @@ export const problemCodes = [
   'valueInactive',
   'duplicateValue',
   'tooManyValues',
+  'notSearchable',
   // The policy of the source does not allow it.
   'targetTypeNotAllowed',
   'targetKeyNotAllowed',
   'targetNotAllowed',
   'attributeNotAllowed',
   'operationNotAllowed',
+  'attributeSetNotAllowed',
 ] as const;
 
 export type ProblemCode = (typeof problemCodes)[number];

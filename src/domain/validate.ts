@@ -6,6 +6,7 @@ import { type AttributeDefinition, attributeLimits } from './definition.ts';
 import { createSuggest, type Suggest } from './nearest.ts';
 import { MAX_PROBLEMS, type Problem, pointerTo } from './problem.ts';
 import { operationsOf, type RequestedAttributes } from './request.ts';
+import { unknownAttribute, unknownSet } from './unknown-name.ts';
 
 export type Validation =
   | { readonly kind: 'valid'; readonly changes: readonly Change[] }
@@ -18,7 +19,7 @@ export function validate(attributes: RequestedAttributes, catalog: Catalog): Val
   const suggest = createSuggest();
   for (const [attributeSet, wanted] of Object.entries(attributes)) {
     if (!catalog.hasSet(attributeSet)) {
-      problems.push(unknownSet(catalog, attributeSet, suggest));
+      problems.push(unknownSet(catalog, attributeSet, pointerTo('attributes', attributeSet), suggest));
       continue;
     }
     if (wanted === null) {
@@ -43,11 +44,15 @@ function checkAttribute(
   value: unknown,
   suggest: Suggest,
 ): Validation {
+  const pointer = pointerTo('attributes', attributeSet, name);
   const lookup = catalog.find(attributeSet, name);
   if (lookup.kind !== 'found') {
-    return { kind: 'invalid', problems: [unknownAttribute(catalog, attributeSet, name, lookup.kind, suggest)] };
+    return {
+      kind: 'invalid',
+      problems: [unknownAttribute(catalog, [attributeSet, name], lookup.kind, pointer, suggest)],
+    };
   }
-  const problems = checkWanted(lookup.definition, value, pointerTo('attributes', attributeSet, name), suggest);
+  const problems = checkWanted(lookup.definition, value, pointer, suggest);
   return problems.length > 0
     ? { kind: 'invalid', problems }
     : { kind: 'valid', changes: [toChange(lookup.definition, value)] };
@@ -78,35 +83,6 @@ function toChange(definition: AttributeDefinition, value: unknown): Change {
   return operationsOf(value).includes('clear')
     ? { attribute, operation: 'clear' }
     : { attribute, operation: 'set', value: value as AttributeValue };
-}
-
-function unknownSet(catalog: Catalog, attributeSet: string, suggest: Suggest): Problem {
-  const detail = `There is no attribute set of this name.${suggest(attributeSet, catalog.setNames)}`;
-  return {
-    pointer: pointerTo('attributes', attributeSet),
-    code: 'unknownAttributeSet',
-    detail,
-  };
-}
-
-function unknownAttribute(
-  catalog: Catalog,
-  set: string,
-  name: string,
-  kind: 'unknown' | 'ambiguous',
-  suggest: Suggest,
-): Problem {
-  const pointer = pointerTo('attributes', set, name);
-  if (kind === 'ambiguous') {
-    const detail = 'Several definitions have this name and differ only by case: the relay cannot tell them apart.';
-    return { pointer, code: 'ambiguousAttribute', detail };
-  }
-  const hint = suggest(name, () => catalog.definitionsOf(set).map((definition) => definition.name));
-  return {
-    pointer,
-    code: 'unknownAttribute',
-    detail: `The attribute set has no attribute of this name.${hint}`,
-  };
 }
 
 /** Names are resolved without regard to case, so two spellings of one name would be two wishes for one attribute. */

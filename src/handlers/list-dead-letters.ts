@@ -1,18 +1,23 @@
+import type { Cursors } from '../intake/cursor.ts';
 import { deadLettersQuery } from '../intake/list-query.ts';
 import { isRequestId } from '../intake/request-id.ts';
 import type { DeadLetterIndex, DeadLetterRecord } from '../ports/dead-letters.ts';
 import type { GuardedHandler } from './guard.ts';
-import { readQuery, toPage } from './list.ts';
+import { answerPage, readQuery } from './list.ts';
 import { problem } from './problem.ts';
 
 /** `GET dead-letters` */
-export function listDeadLetters(index: DeadLetterIndex): GuardedHandler {
-  return async (request) => {
+export function listDeadLetters(index: DeadLetterIndex, cursors: Cursors): GuardedHandler {
+  return async (request, caller) => {
     const read = readQuery(request, deadLettersQuery);
     if (read.kind === 'refused') return read.response;
     const { top, cursor, ...filter } = read.query;
-    const page = await index.list(filter, top, cursor);
-    return toPage(request, 'dead-letters', page, toLetter);
+    return answerPage(request, cursors, {
+      question: ['dead-letters', caller.applicationId, JSON.stringify(filter)],
+      cursor,
+      read: (after) => index.list(filter, top, after),
+      toItem: toLetter,
+    });
   };
 }
 

@@ -1,5 +1,6 @@
 import type { HttpHandler } from '@azure/functions';
-import { etagOf, isKnown } from '../intake/etag.ts';
+import { sha256 } from '../domain/key.ts';
+import { isKnown, weakTag } from './entity-tag.ts';
 
 /** A client may keep it for as long without asking; an older one is only less complete. */
 const KEPT_FOR_IN_SECONDS = 300;
@@ -11,18 +12,18 @@ const KEPT_FOR_IN_SECONDS = 300;
  * @param load gives the document; it is asked at the first request, so that no cold start pays for it
  */
 export function openapi(load: () => Promise<object>): HttpHandler {
-  let served: Promise<{ readonly body: string; readonly etag: string }> | undefined;
+  let served: Promise<{ readonly body: string; readonly version: string }> | undefined;
 
   const prepare = async () => {
     const body = JSON.stringify(await load());
-    return { body, etag: etagOf(body) };
+    return { body, version: sha256(body) };
   };
 
   return async (request) => {
     served ??= prepare();
-    const { body, etag } = await served;
-    const headers = { etag, 'cache-control': `public, max-age=${KEPT_FOR_IN_SECONDS}` };
-    if (isKnown(request.headers.get('if-none-match'), etag)) return { status: 304, headers };
+    const { body, version } = await served;
+    const headers = { etag: weakTag(version), 'cache-control': `public, max-age=${KEPT_FOR_IN_SECONDS}` };
+    if (isKnown(request.headers.get('if-none-match'), version)) return { status: 304, headers };
     return { status: 200, body, headers: { 'content-type': 'application/json', ...headers } };
   };
 }

@@ -1,6 +1,8 @@
 import type { LetterResult, Order } from '../app/replay.ts';
+import type { Problem } from '../domain/problem.ts';
+import { type Cursors, foreignCursor, type Question } from '../intake/cursor.ts';
 import { type LetterSelection, readSelection } from '../intake/letter-order.ts';
-import { encodeCursor } from '../intake/request-id.ts';
+import type { Caller } from '../intake/token.ts';
 import type { DeadLetterIndex } from '../ports/dead-letters.ts';
 import type { Log } from '../ports/log.ts';
 import { Unavailable } from '../ports/unavailable.ts';
@@ -23,24 +25,37 @@ type LetterReply = {
 };
 
 /** `POST dead-letters/replay` and `POST dead-letters/discard`: at most 200 letters a call, named or filtered. */
-export function operateDeadLetters(index: DeadLetterIndex, operation: Operation): GuardedHandler {
+export function operateDeadLetters(index: DeadLetterIndex, cursors: Cursors, operation: Operation): GuardedHandler {
   return async (request, caller, log) => {
     const body = await readJsonBody(request, limits.bodyBytes);
     if (body.kind === 'refused') return body.response;
     const read = readSelection(body.value);
-    if (read.kind === 'problems') return problem(422, 'Name the dead letters by ids or by a filter.', read.problems);
-    const { ids, cursor } = await select(read.order);
+    const refuse = (problems: readonly Problem[]) =>
+      problem(422, 'Name the dead letters by ids or by a filter.', problems);
+    if (read.kind === 'problems') return refuse(read.problems);
     const order = { operatedBy: caller.applicationId, dryRun: read.order.dryRun };
+    const selected = await select(read.order, caller);
+    if (!selected) return refuse([foreignCursor]);
+    const { ids, ...next } = selected;
     const results = await mapInFlight([...new Set(ids)], (id) => operate({ id, ...order }, log));
     const done = results.filter(({ status }) => status < 300).length;
     log('info', 'deadLetters.operated', { ...order, state: operation.state, letters: results.length, done });
-    return { status: 200, jsonBody: { results, ...(cursor === undefined ? {} : { cursor: encodeCursor(cursor) }) } };
+    return { status: 200, jsonBody: { results, ...next } };
   };
 
-  async function select(selection: LetterSelection) {
-    if ('ids' in selection) return { ids: selection.ids, cursor: undefined };
-    const page = await index.list(selection.filter, limits.pageItems, selection.cursor);
-    return { ids: page.items.map(({ key }) => key), cursor: page.cursor };
+  /** Undefined when the cursor is not one of this question. */
+  async function select(
+    selection: LetterSelection,
+    { applicationId }: Caller,
+  ): Promise<{ readonly ids: readonly string[]; readonly cursor?: string } | undefined> {
+    if ('ids' in selection) return { ids: selection.ids };
+    const { filter, cursor } = selection;
+    const question: Question = [`dead-letters/${operation.state}`, applicationId, JSON.stringify(filter)];
+    const after = cursor === undefined ? undefined : cursors.read(question, cursor);
+    if (cursor !== undefined && after === undefined) return undefined;
+    const page = await index.list(filter, limits.pageItems, after);
+    const ids = page.items.map(({ key }) => key);
+    return page.cursor === undefined ? { ids } : { ids, cursor: cursors.write(question, page.cursor) };
   }
 
   async function operate(order: Order, log: Log): Promise<LetterReply> {

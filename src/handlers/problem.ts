@@ -21,6 +21,7 @@ const titles: Readonly<Record<number, string>> = {
   415: 'Unsupported Media Type',
   422: 'Unprocessable Content',
   500: 'Internal Server Error',
+  502: 'Bad Gateway',
   503: 'Service Unavailable',
 };
 
@@ -29,11 +30,11 @@ export function problemDetails(status: number, detail: string, errors: readonly 
   return { type: 'about:blank', title, status, detail, ...(errors.length > 0 ? { errors } : {}) };
 }
 
-/** The one place an error becomes a response. */
+/** The one place an error becomes a response. None is kept: some statuses may be by default (RFC 9111, 4.2.2). */
 export const toResponse = (details: ProblemDetails, headers: Record<string, string> = {}): HttpResponseInit => ({
   status: details.status,
   body: JSON.stringify(details),
-  headers: { 'content-type': 'application/problem+json', ...headers },
+  headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...headers },
 });
 
 export const problem = (

@@ -1,3 +1,5 @@
+import type { Problem } from '../domain/problem.ts';
+
 /**
  * Where a list goes on. Only the relay can make one and read it, and only for the question that it was made for: it may
  * hold a filter with values, and what nobody can forge needs no further check.
@@ -24,3 +26,10 @@ export const createCursors = ({ seal, open }: Seal): Cursors => ({
 });
 
 const contextOf = (question: Question): string => JSON.stringify(['cursor', ...question]);
+
+/** What there is to say of a cursor that cannot be read. */
+export const foreignCursor: Problem = {
+  pointer: '/cursor',
+  code: 'invalidFormat',
+  detail: 'Give the cursor of the page before as it is, with the same question.',
+};

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { Problem } from '../domain/problem.ts';
 import { limits } from '../topology.ts';
-import { letterFilter } from './list-query.ts';
-import { cursor, requestId } from './request-id.ts';
+import { cursor, letterFilter } from './list-query.ts';
+import { requestId } from './request-id.ts';
 import { toProblems } from './shape.ts';
 
 const dryRun = z.boolean().default(false).describe('Only say what would become of it.');

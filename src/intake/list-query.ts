@@ -1,24 +1,30 @@
 import * as z from 'zod';
 import type { Problem } from '../domain/problem.ts';
-import { closedStates, openStates, reasons } from '../domain/state.ts';
+import { reasons } from '../domain/state.ts';
 import { limits } from '../topology.ts';
-import { cursor } from './request-id.ts';
 import { toProblems } from './shape.ts';
-import { time } from './time.ts';
+import { time as givenTime } from './time.ts';
 
-const paging = {
+export const cursor = z
+  .string()
+  .optional()
+  .describe('Of the page before, as it is; the rest of the question must be the same.');
+/** A cursor is read when the rest of the question is known. */
+export const paging = {
   top: z.coerce.number().int().min(1).max(limits.pageItems).default(50).describe('Items of a page.'),
   cursor,
 };
 
 /** Times compare as text in the index, so they are brought to UTC first. */
-const utc = time.transform((value) => new Date(value).toISOString());
+export const time = givenTime.transform((value) => new Date(value).toISOString());
+
+export const source = z.string().optional().describe('Name of a source.');
 
 export const letterFilter = {
-  source: z.string().optional().describe('Name of a source.'),
+  source,
   reason: z.enum(reasons).optional(),
-  from: utc.optional().describe('Dead-lettered at this time or later.'),
-  to: utc.optional().describe('Dead-lettered before this time.'),
+  from: time.optional().describe('Dead-lettered at this time or later.'),
+  to: time.optional().describe('Dead-lettered before this time.'),
 };
 
 export type QueryReading<T> =
@@ -31,7 +37,7 @@ export type ListQuery<T> = {
   read(parameters: Readonly<Record<string, string>>): QueryReading<T>;
 };
 
-const listQuery = <Shape extends z.ZodRawShape>(shape: Shape): ListQuery<z.infer<z.ZodObject<Shape>>> => ({
+export const listQuery = <Shape extends z.ZodRawShape>(shape: Shape): ListQuery<z.infer<z.ZodObject<Shape>>> => ({
   names: Object.keys(shape),
   schema: z.object(shape),
   read(parameters) {
@@ -42,9 +48,4 @@ const listQuery = <Shape extends z.ZodRawShape>(shape: Shape): ListQuery<z.infer
   },
 });
 
-export const requestsQuery = listQuery({
-  state: z.enum([...openStates, ...closedStates]).optional(),
-  source: letterFilter.source,
-  ...paging,
-});
 export const deadLettersQuery = listQuery({ ...letterFilter, ...paging });

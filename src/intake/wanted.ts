@@ -5,6 +5,7 @@ const { valueLength, valuesPerObject, integerMin, integerMax } = attributeLimits
 
 const text = { type: 'string', minLength: 1, maxLength: valueLength };
 const integer = { type: 'integer', minimum: integerMin, maximum: integerMax };
+const boolean = { type: 'boolean' };
 const listOf = (items: object) => ({ type: 'array', items, uniqueItems: true });
 const setOf = (items: object) => ({ ...listOf(items), maxItems: valuesPerObject });
 const atLeastOneIn = (field: string) => ({
@@ -25,14 +26,8 @@ const editOf = (items: object) => ({
 export const wanted = z.unknown().meta({
   description:
     'A value sets; null, or [] for a collection, removes; { add, remove } edits a collection. The definition of the attribute says which type it has.',
-  anyOf: [
-    text,
-    integer,
-    { type: 'boolean' },
-    { type: 'null' },
-    setOf(text),
-    setOf(integer),
-    editOf(text),
-    editOf(integer),
-  ],
+  anyOf: [text, integer, boolean, { type: 'null' }, setOf(text), setOf(integer), editOf(text), editOf(integer)],
 });
+
+/** One value, or one of a collection; likewise. */
+export const single = z.unknown().meta({ anyOf: [text, integer, boolean] });

@@ -33,7 +33,7 @@ export const headers = {
   ETag: {
     required: true,
     description: 'Of this version, for If-None-Match.',
-    schema: { type: 'string', pattern: '^"[^"]+"$' },
+    schema: { type: 'string', pattern: '^(W/)?"[^"]+"$' },
   },
 } as const;
 

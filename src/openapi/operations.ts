@@ -1,3 +1,4 @@
+import { attributeOperations } from './attributes.ts';
 import { deadLetters } from './dead-letters.ts';
 import { definitions } from './definitions.ts';
 import type { Operations } from './operation.ts';
@@ -5,4 +6,10 @@ import { requests } from './requests.ts';
 import { service } from './service.ts';
 
 /** Every HTTP function once, under the name of its handler. */
-export const operations: Operations = { ...requests, ...deadLetters, ...definitions, ...service };
+export const operations: Operations = {
+  ...requests,
+  ...deadLetters,
+  ...attributeOperations,
+  ...definitions,
+  ...service,
+};

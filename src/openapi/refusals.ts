@@ -18,7 +18,7 @@ function refusal(
     { type: 'about:blank', title, status, ...details },
   ]);
   const content = { schema: problemDetails, examples: Object.fromEntries(whole) };
-  return { name: title.replaceAll(' ', ''), description, headers, content };
+  return { name: title.replaceAll(' ', ''), description, headers: ['Cache-Control', ...headers], content };
 }
 
 const oneError = (pointer: string, code: Problem['code'], detail: string) => [{ pointer, code, detail }];
@@ -80,6 +80,9 @@ export const refusals = {
   }),
   500: refusal(500, 'Internal Server Error', 'A defect of the relay.', {
     defect: { detail: 'This is a defect of the relay; its log says where.' },
+  }),
+  502: refusal(502, 'Bad Gateway', 'The directory refused the question itself.', {
+    refused: { detail: 'The directory refused the question itself. The log has its code and request id.' },
   }),
   503: refusal(
     503,

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { requestsQuery } from '../intake/list-query.ts';
+import { requestsQuery } from '../intake/requests-query.ts';
 import { roles } from '../topology.ts';
 import { answer, content, type Operations } from './operation.ts';
 import {
@@ -119,14 +119,15 @@ export const requests: Operations = {
     path: 'requests',
     tag: 'Requests',
     summary: 'List requests',
-    description: 'With Requests.Submit alone a source sees its own requests.',
+    description:
+      'Newest first, by exactly one of: a target (targetType and one of its keys), reference, open, source; source may also go with one of the others. With Requests.Submit alone a source sees its own requests, and need not name anything. A page may have fewer than top, or none, and still a next one.',
     roles: [roles.submit, roles.readRequests],
     query: requestsQuery.schema,
     answers: {
       200: answer(
-        'A page of them, in no meaningful order.',
+        'A page of them.',
         requestPage,
-        { page: { value: [applied], nextLink: '/api/v1/requests?state=applied&top=1&cursor=MTpVM3NOQmt1alFVelVZ' } },
+        { page: { value: [applied], nextLink: '/api/v1/requests?source=hr&top=1&cursor=3q2-7wAA' } },
         noStore,
       ),
     },

@@ -37,15 +37,31 @@ export type LedgerEntry = {
 /** `version` names one state of an entry; an update holds only against the version it was decided on. */
 export type Recorded = { readonly entry: LedgerEntry; readonly version: string };
 
-export type LedgerFilter = { readonly state?: State | undefined; readonly source?: string | undefined };
+/**
+ * What a list is of: the requests for one target, by a name that they gave it (in any case) or by its object id once it
+ * is known; those with exactly this reference; those of one source; or those that are not closed.
+ */
+export type LedgerSelector =
+  | { readonly by: 'target'; readonly target: Target }
+  | { readonly by: 'reference'; readonly reference: string }
+  | { readonly by: 'source'; readonly source: string }
+  | { readonly by: 'open' };
+export type LedgerQuery = {
+  readonly selector: LedgerSelector;
+  /** Only those of this source. */
+  readonly source?: string | undefined;
+  /** RFC 3339: received at this time or later, or before it. */
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+};
 
 /** Durable record of requests. Throws `Unavailable` when it cannot be told what is there. */
 export type Ledger = {
   get(key: string): Promise<Recorded | undefined>;
   /** Conditional insert: of several calls with one key, exactly one reserves. */
   reserve(entry: LedgerEntry): Promise<({ readonly kind: 'reserved' } | { readonly kind: 'exists' }) & Recorded>;
-  /** Reads the table as far as it must to fill a page. */
-  list(filter: LedgerFilter, top: number, after?: string): Promise<Page<LedgerEntry>>;
+  /** Newest received first. What changes while it is read may be missing from its page. */
+  list(query: LedgerQuery, top: number, after?: string): Promise<Page<LedgerEntry>>;
   update(
     entry: LedgerEntry,
     version: string,

@@ -14,11 +14,16 @@ import { createTargetMemories } from '../../src/adapters/tables/target-memories.
 import { Unavailable } from '../../src/ports/unavailable.ts';
 import { aLedgerEntry, USER_ID } from '../factories.ts';
 
-/** Takes connections and says nothing: the outage that nobody is told of. */
+/** Takes connections and says nothing: the outage that nobody is told of. One account still creates tables. */
 let server: Server;
 const sockets = new Set<Socket>();
 beforeAll(async () => {
-  server = createServer((socket) => sockets.add(socket.on('error', () => undefined).resume())).listen(0, '127.0.0.1');
+  server = createServer((socket) => {
+    sockets.add(socket.on('error', () => undefined));
+    socket.on('data', (data) => {
+      if (data.includes('POST /creating/Tables')) socket.write('HTTP/1.1 204 No Content\r\n\r\n');
+    });
+  }).listen(0, '127.0.0.1');
   await once(server, 'listening');
 });
 afterAll(() => {
@@ -35,9 +40,12 @@ const time = '2026-11-20T09:00:00.000Z';
 function calls(): Record<string, Promise<unknown>> {
   const { port } = server.address() as AddressInfo;
   const account = `AccountName=any;AccountKey=${Buffer.alloc(64).toString('base64')}`;
-  const storage = `DefaultEndpointsProtocol=http;${account};TableEndpoint=http://127.0.0.1:${port}/any`;
-  const table = (name: string) =>
-    connectTable({ kind: 'connectionString', connectionString: storage }, noCredential, name);
+  const table = (name: string, path = 'any') => {
+    const storage = `DefaultEndpointsProtocol=http;${account};TableEndpoint=http://127.0.0.1:${port}/${path}`;
+    return connectTable({ kind: 'connectionString', connectionString: storage }, noCredential, name);
+  };
+  const ledger = createLedger(table('requests', 'creating'));
+  const version = 'W/"any"';
   const access = `SharedAccessKeyName=any;SharedAccessKey=${Buffer.alloc(32).toString('base64')}`;
   const connectionString = `Endpoint=sb://127.0.0.1:${port};${access};UseDevelopmentEmulator=true`;
   const client = connectServiceBus({ kind: 'connectionString', connectionString }, noCredential);
@@ -45,7 +53,11 @@ function calls(): Record<string, Promise<unknown>> {
   return {
     'ledger.get': createLedger(table('requests')).get('any'),
     'ledger.reserve': createLedger(table('requests')).reserve(aLedgerEntry()),
-    'ledger.list': createLedger(table('requests')).list({}, 10),
+    'ledger.list': createLedger(table('requests')).list({ selector: { by: 'open' } }, 10),
+    'ledger.get, of a table': ledger.get('any'),
+    'ledger.reserve, of a table': ledger.reserve(aLedgerEntry()),
+    'ledger.update, of a table': ledger.update(aLedgerEntry(), version),
+    'ledger.list, of a table': ledger.list({ selector: { by: 'open' } }, 10),
     'gate.read': createGateStore(table('gate')).read(),
     'memories.read': createTargetMemories(table('targets'), [key]).read({ type: 'user', objectId: USER_ID }),
     'index.list': createDeadLetterIndex(table('deadletters')).list({}, 10),

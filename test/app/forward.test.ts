@@ -6,6 +6,8 @@ import { Unavailable } from '../../src/ports/unavailable.ts';
 import { NOW, USER_ID } from '../factories.ts';
 import { aUser, createWorld, jana, type World } from './world.ts';
 
+const HOUR = 60 * 60_000;
+
 let world: World;
 beforeEach(() => {
   world = createWorld();
@@ -72,11 +74,8 @@ describe('a request that names its target otherwise', () => {
     const [original] = world.bodies();
     if (!original) expect.unreachable('a message was sent');
     await world.apply(original, world.log);
-    world.io.answer('directory.read', ([target]) =>
-      (target as { key: string }).key === 'userPrincipalName'
-        ? { kind: 'found', objectId: joe.id, current: 'unknown' }
-        : undefined,
-    );
+    world.io.answer('directory.resolve', () => ({ kind: 'resolved', objectId: joe.id }));
+    world.pass(HOUR);
     await world.drain();
 
     expect(world.directory.assignedTo(USER_ID)).toEqual({ Engineering: { Project: ['Baker'] } });

@@ -25,6 +25,7 @@ import { createFakeGateStore, type FakeGateStore } from '../fakes/gate-store.ts'
 import { createFakeGivenUp, type FakeGivenUp } from '../fakes/given-up.ts';
 import { createFakeLedger, type FakeLedger } from '../fakes/ledger.ts';
 import { createFakeQueue, type FakeQueue } from '../fakes/queue.ts';
+import { createFakeSearch, type FakeSearch } from '../fakes/search.ts';
 import { createFakeTargetMemories, type FakeTargetMemories } from '../fakes/target-memories.ts';
 import { createClock } from './clock.ts';
 import { createDriver } from './driver.ts';
@@ -80,7 +81,8 @@ export function createWorld(parts: Parts = {}) {
   const ledger = createFakeLedger();
   const assignments = createFakeQueue(now);
   const events = createFakeQueue(now);
-  const directory = createFakeDirectory({ principals, attributes: defined });
+  const tenant = { principals, attributes: defined };
+  const directory = createFakeDirectory(tenant);
   const definitions = createFakeDefinitions(taxonomyOf(defined), now);
   const store = createFakeCatalogStore();
   const catalog = createCatalogCache({
@@ -99,6 +101,7 @@ export function createWorld(parts: Parts = {}) {
     assignments,
     events,
     directory,
+    search: createFakeSearch(tenant, directory),
     memories: createFakeTargetMemories(),
     gateStore: createFakeGateStore(),
     index: createFakeDeadLetterIndex(),
@@ -153,6 +156,7 @@ export function createWorld(parts: Parts = {}) {
 
   return {
     ...ports,
+    sources,
     definitions,
     store,
     catalog,
@@ -218,6 +222,7 @@ type FakePorts = {
   readonly assignments: FakeQueue;
   readonly events: FakeQueue;
   readonly directory: FakeDirectory;
+  readonly search: FakeSearch;
   readonly memories: FakeTargetMemories;
   readonly gateStore: FakeGateStore;
   readonly index: FakeDeadLetterIndex;
@@ -228,7 +233,7 @@ type FakePorts = {
 
 /** The ports as the use cases have them, without the switches that tests have. */
 function watched(
-  { ledger, assignments, events, directory, memories, gateStore, index, box, dueBook, givenUp }: FakePorts,
+  { ledger, assignments, events, directory, search, memories, gateStore, index, box, dueBook, givenUp }: FakePorts,
   io: ReturnType<typeof createIo>,
 ) {
   return {
@@ -241,6 +246,7 @@ function watched(
       ...io.watch('directory', { resolve: directory.resolve, read: directory.read, write: directory.write }),
       describe: directory.describe,
     },
+    search: io.watch('search', { find: search.find }),
     memories: io.watch('memories', { read: memories.read, write: memories.write }),
     gateStore: io.watch('gateStore', { read: gateStore.read, write: gateStore.write }),
     index: io.watch('index', { put: index.put, get: index.get, remove: index.remove, list: index.list }),

@@ -1,8 +1,9 @@
 /** The writes of accepted requests without the relay: what it wrote itself, written again under new ids. */
 import { randomBytes } from 'node:crypto';
+import type { TransactionAction } from '@azure/data-tables';
 import type { HttpHandler } from '@azure/functions';
 import { connectServiceBus, connectTable, createCredential } from '../../src/adapters/connections.ts';
-import { toEntity } from '../../src/adapters/tables/entry.ts';
+import { changeOf } from '../../src/adapters/tables/request-change.ts';
 import type { Ports } from '../../src/compose.ts';
 import type { Config } from '../../src/config.ts';
 import type { LedgerEntry } from '../../src/ports/ledger.ts';
@@ -16,6 +17,9 @@ export const BASELINE_TABLE = 'baseline';
 export type Writes = { readonly entry: LedgerEntry; readonly message: OutgoingMessage };
 
 type Submit = (index: number) => Promise<void>;
+
+/** `oneRow`: without the index, to show what that costs. */
+export type WritesOnly = { readonly sameRows: Submit; readonly oneRow: Submit };
 
 /** One request of each target, so that the baseline spreads over the lanes as the relay does. */
 export async function recordWrites(
@@ -51,20 +55,35 @@ export async function recordWrites(
   });
 }
 
-/** Clients of its own, and not a line of the relay between them and the two calls. */
-export async function createWritesOnly(config: Config, writes: readonly Writes[]): Promise<Submit> {
+/** Clients of their own, and not a line of the relay between them and the two calls. */
+export function createWritesOnly(config: Config, writes: readonly Writes[]): WritesOnly {
   const credential = createCredential(config.credential);
   const table = connectTable(config.storage, credential, BASELINE_TABLE);
   const sender = connectServiceBus(config.serviceBus, credential).createSender(queues.assignments.name);
-  const templates = writes.map(({ entry, message: { body, sessionId = '' } }) => ({
-    entity: toEntity(entry, 'request'),
-    message: { body, sessionId, contentType: 'application/json' },
-  }));
-  return async (index) => {
+  const templates = writes.map(({ entry, message: { body, sessionId = '' } }) => {
+    const { entity, indexRows } = changeOf(entry, []);
+    const { partitionKey, source } = entity;
+    const index = indexRows.map((row) => ({ partitionKey, source, place: row.slice(0, -entry.key.length) }));
+    return { entity, index, message: { body, sessionId, contentType: 'application/json' } };
+  });
+  type Template = (typeof templates)[number];
+
+  const submit = (insert: (template: Template, key: string) => Promise<unknown>) => async (index: number) => {
     const template = templates[index % templates.length];
     if (!template) throw new Error('Nothing was recorded to write again');
     const key = randomBytes(32).toString('base64url');
-    await table.createEntity({ ...template.entity, partitionKey: key });
+    await insert(template, key);
     await sender.sendMessages({ ...template.message, messageId: `${key}#0` });
+  };
+
+  return {
+    sameRows: submit(({ entity, index }, key) => {
+      const own: TransactionAction = ['create', { ...entity, rowKey: key }];
+      const others = index.map(({ place, ...row }): TransactionAction => {
+        return ['upsert', { ...row, rowKey: place + key }, 'Replace'];
+      });
+      return table.submitTransaction([own, ...others]);
+    }),
+    oneRow: submit(({ entity }, key) => table.createEntity({ ...entity, rowKey: key })),
   };
 }

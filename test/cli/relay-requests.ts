@@ -1,6 +1,8 @@
 import { requestKey } from '../../src/domain/key.ts';
+import { openStates } from '../../src/domain/state.ts';
+import { oneSelector, requestsQuery } from '../../src/intake/requests-query.ts';
 import { limits } from '../../src/topology.ts';
-import { page, problem, type Reply, type Route } from './contract.ts';
+import { page, problem, type Reply, type Route, type Seen } from './contract.ts';
 import type { RelayServer } from './relay-server.ts';
 
 export type Recorded = {
@@ -17,6 +19,22 @@ export type Recorded = {
 type Request = { readonly eventId: string; readonly target: unknown; readonly attributes: Record<string, unknown> };
 
 const AT = '2026-11-21T12:34:56Z';
+
+/** What a reader is answered: by exactly one thing, newest first. */
+function find(all: readonly Recorded[], seen: Seen, url: string): Reply {
+  const read = requestsQuery.read(seen.query);
+  if (read.kind === 'problems') return problem(400, 'The query cannot be read.', read.problems);
+  const { selector, source, state } = read.query;
+  if (!selector && source === undefined) return problem(400, 'The query cannot be read.', [oneSelector]);
+  const isFound = (recorded: Recorded) => {
+    const target = JSON.stringify(recorded.target);
+    if (selector?.by === 'target') return target.includes(`"${selector.target.key}":"${selector.target.value}"`);
+    return selector?.by === 'open' ? openStates.some((open) => open === recorded.state) : true;
+  };
+  const isWanted = (recorded: Recorded) =>
+    (source ?? recorded.source) === recorded.source && (state ?? recorded.state) === recorded.state;
+  return page(all.filter((recorded) => isFound(recorded) && isWanted(recorded)).toReversed(), seen, url);
+}
 
 /** `refuse…` is refused, `dead…` ends dead-lettered, `busy…` is to be tried again once. */
 export function requestRoutes(relay: RelayServer): readonly Route[] {
@@ -73,14 +91,8 @@ export function requestRoutes(relay: RelayServer): readonly Route[] {
     {
       method: 'GET',
       path: /^requests$/,
-      queries: ['state', 'source', 'top', 'cursor'],
-      answer(seen) {
-        const { state, source } = seen.query;
-        const all = [...relay.requests.values()].filter(
-          (each) => (state ?? each.state) === each.state && (source ?? each.source) === each.source,
-        );
-        return page(all, seen, relay.url);
-      },
+      queries: requestsQuery.names,
+      answer: (seen) => find([...relay.requests.values()], seen, relay.url),
     },
     {
       method: 'GET',

@@ -44,11 +44,53 @@ describe('list', () => {
     const all = await runJson(relay, ['requests', 'list', '--state', 'reserved', '--source', 'local', '--top', '240']);
     expect(all).toMatchObject({ code: 0, document: { more: true } });
     expect(all.document.value).toHaveLength(240);
-    expect(relay.seen.at(-1)?.query).toMatchObject({ state: 'reserved', source: 'local', top: '100', cursor: '200' });
-    expect((await runJson(relay, ['requests', 'list', '--state', 'applied'])).document).toEqual({
+    expect(relay.seen.at(-1)?.query).toEqual({ state: 'reserved', source: 'local', top: '100', cursor: '200' });
+    expect((await runJson(relay, ['requests', 'list', '--source', 'local', '--state', 'applied'])).document).toEqual({
       value: [],
       more: false,
     });
+  });
+
+  const id = '1b9f4c52-7a3e-4d10-8f66-0c2d5e9a7b31';
+  const target = (...more: readonly string[]) => ['--target', ...more];
+  it.each<[readonly string[], Record<string, string>]>([
+    [[], { open: 'true' }],
+    [['--state', 'retrying'], { open: 'true', state: 'retrying' }],
+    [['--open', '--source', 'hr'], { open: 'true', source: 'hr' }],
+    [['--source', 'hr'], { source: 'hr' }],
+    [['--reference', 'RITM 1'], { reference: 'RITM 1' }],
+    [target('jana@contoso.com'), { targetType: 'user', userPrincipalName: 'jana@contoso.com' }],
+    [target(id), { targetType: 'user', id }],
+    [target(id, '--type', 'servicePrincipal'), { targetType: 'servicePrincipal', id }],
+    [target(id, '--by', 'appId', '--source', 'hr'), { targetType: 'servicePrincipal', appId: id, source: 'hr' }],
+    [target('jana@contoso.com', '--by', 'mail'), { targetType: 'user', mail: 'jana@contoso.com' }],
+    [target('007', '--by', 'employeeId'), { targetType: 'user', employeeId: '007' }],
+    [
+      ['--from', '2026-11-20', '--to', '2026-11-21T01:00:00+01:00'],
+      { open: 'true', from: '2026-11-20T00:00:00.000Z', to: '2026-11-21T00:00:00.000Z' },
+    ],
+  ])('%j asks one question', async (options, query) => {
+    const { code, document } = await runJson(relay, ['requests', 'list', ...options]);
+    expect([code, document]).toEqual([0, { value: [], more: false }]);
+    expect(relay.seen).toMatchObject([{ path: 'requests' }]);
+    expect(relay.seen[0]?.query).toEqual({ ...query, top: '100' });
+  });
+
+  it('finds the requests for a target, whatever became of them', async () => {
+    await submitted('a', 'b');
+    Object.assign([...relay.requests.values()][0] ?? {}, { state: 'applied' });
+    const events = async (...options: readonly string[]) =>
+      (await runJson(relay, ['requests', 'list', ...options])).document.value.map(
+        ({ eventId }: { eventId: string }) => eventId,
+      );
+    expect(await events('--target', 'jana@contoso.com')).toEqual(['b', 'a']);
+    expect(await events('--target', 'mei@contoso.com')).toEqual([]);
+    expect(await events()).toEqual(['b']);
+  });
+
+  it('tells what the relay says to a name that is none', async () => {
+    const { code, document } = await runJson(relay, ['requests', 'list', ...target('jana', '--by', 'mail')]);
+    expect([code, document.error.problems]).toEqual([1, [{ pointer: '/mail', code: 'invalidFormat' }]]);
   });
 
   it('is a table of at most 120 columns with whole ids, and whoever chose a name cannot steer the terminal', async () => {
@@ -59,8 +101,8 @@ describe('list', () => {
     const lines = stdout.trimEnd().split('\n');
     expect(lines).toHaveLength(3);
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(120);
-    expect(lines[1]).toContain(idOf(long));
-    expect(lines[1]).toContain('jana@');
+    expect(lines[2]).toContain(idOf(long));
+    expect(lines[2]).toContain('jana@');
     for (const hidden of ['\u001b', '\u202e']) expect(stdout).not.toContain(hidden);
   });
 

@@ -1,16 +1,12 @@
 import { afterAll, beforeAll } from 'vitest';
-import {
-  createDefinition,
-  createServicePrincipal,
-  createDirectory as createTenant,
-  createUser,
-} from '../../local/graph/directory.ts';
+import { createDirectory as createTenant } from '../../local/graph/directory.ts';
 import type { GraphSimulator } from '../../local/graph/start.ts';
 import { createDirectory } from '../../src/adapters/graph/directory.ts';
 import { connectGraph } from '../adapters/graph/connect-graph.ts';
-import { createFakeDirectory, type Principal, type Tenant } from '../fakes/directory.ts';
+import { createFakeDirectory } from '../fakes/directory.ts';
 import { startTrustedGraph } from '../local/graph/trusted-graph.ts';
 import { testDirectory } from './directory.ts';
+import { toSimulated } from './simulated.ts';
 
 testDirectory('in memory', async (tenant) => {
   const directory = createFakeDirectory(tenant);
@@ -42,21 +38,4 @@ testDirectory('behind Graph', async (tenant) => {
     assignedTo: (id) => [...users, ...servicePrincipals].find((one) => one.id === id)?.customSecurityAttributes ?? {},
     goAway: close,
   };
-});
-
-const toSimulated = ({ principals, attributes }: Tenant) =>
-  createTenant({
-    users: principals.filter(({ type }) => type === 'user').map((user) => createUser(parts(user))),
-    servicePrincipals: principals
-      .filter(({ type }) => type === 'servicePrincipal')
-      .map((app) => createServicePrincipal(parts(app))),
-    definitions: attributes.map(({ attributeSet, name, type, isCollection }) =>
-      createDefinition({ attributeSet, name, type, isCollection }),
-    ),
-  });
-
-const parts = ({ type, assigned = {}, ...names }: Principal) => ({
-  displayName: type,
-  customSecurityAttributes: structuredClone(assigned),
-  ...names,
 });

@@ -14,6 +14,9 @@ export type DirectoryUnderTest = {
   goAway(): Promise<void>;
 };
 
+const ODD_EMPLOYEE_ID = "o'h %25&x=1#/";
+/** A filter that is true of everybody, if it were taken for one. */
+const HOSTILE = "x@y' or mail ne 'z";
 const NOBODY = '00000000-1111-4222-8333-444444444444';
 
 const named: readonly string[] = [
@@ -26,7 +29,10 @@ const named: readonly string[] = [
 ];
 const idOf = (index: number) => `aaaaaaaa-0000-4000-8000-00000000000${index}`;
 
+const FOUND_TWICE = 'GS46982';
 const jana: Principal = {
+  mail: "jana.o'hara+hr@fabrikam.com",
+  employeeId: FOUND_TWICE,
   type: 'user',
   id: USER_ID,
   userPrincipalName: 'jana@contoso.com',
@@ -43,7 +49,14 @@ const tenant: Tenant = {
 };
 
 function aUser(userPrincipalName: string, id: string): Principal {
-  return { type: 'user', id, userPrincipalName, assigned: { Engineering: { Note: userPrincipalName } } };
+  const employeeId = id === idOf(0) ? ODD_EMPLOYEE_ID : id === idOf(1) ? FOUND_TWICE : undefined;
+  return {
+    type: 'user',
+    id,
+    userPrincipalName,
+    ...(employeeId && { employeeId }),
+    assigned: { Engineering: { Note: userPrincipalName } },
+  };
 }
 
 const project = { name: 'Project' };
@@ -96,6 +109,23 @@ export function testDirectory(name: string, make: (tenant: Tenant) => Promise<Di
         expect(await read(target)).toEqual({ objectId: jana.id, current: jana.assigned });
       });
 
+      it.each([
+        ['mail address', { type: 'user', key: 'mail', value: "jana.o'hara+hr@fabrikam.com" } as const],
+        ['mail address in another case', { type: 'user', key: 'mail', value: "Jana.O'Hara+HR@fabrikam.com" } as const],
+      ])('finds a user by %s', async (_, target) => {
+        expect(await directory.resolve(target)).toEqual({ kind: 'resolved', objectId: jana.id });
+      });
+
+      it('finds a user by an employee id with quotes and signs in it', async () => {
+        const target = { type: 'user', key: 'employeeId', value: ODD_EMPLOYEE_ID } as const;
+        expect(await directory.resolve(target)).toEqual({ kind: 'resolved', objectId: idOf(0) });
+      });
+
+      it('finds several users of one employee id, and takes none of them', async () => {
+        const target = { type: 'user', key: 'employeeId', value: FOUND_TWICE } as const;
+        expect(await directory.resolve(target)).toMatchObject({ failure: { kind: 'targetAmbiguous' } });
+      });
+
       it.each(named.map((name, index) => [name, index] as const))('finds %s', async (userPrincipalName, index) => {
         const current = { Engineering: { Note: userPrincipalName } };
         expect(await read(byName(userPrincipalName))).toEqual({ objectId: idOf(index), current });
@@ -115,6 +145,9 @@ export function testDirectory(name: string, make: (tenant: Tenant) => Promise<Di
       it.each([
         ['nobody by object id', { type: 'user', key: 'id', value: NOBODY } as const],
         ['nobody by name', byName('nobody@contoso.com')],
+        ['nobody by mail', { type: 'user', key: 'mail', value: 'nobody@fabrikam.com' } as const],
+        ['nobody by a mail address that would be a filter', { type: 'user', key: 'mail', value: HOSTILE } as const],
+        ['nobody by employee id', { type: 'user', key: 'employeeId', value: '0' } as const],
         ['nobody whose name needs escaping', byName("$no'body#EXT#@contoso.com")],
         ['no application', { type: 'servicePrincipal', key: 'appId', value: NOBODY } as const],
         ['no user by the id of a service principal', { type: 'user', key: 'id', value: app.id } as const],

@@ -109,15 +109,21 @@ export function testLedger(name: string, make: () => Promise<LedgerUnderTest>): 
       expect(await ledger.get(key)).toEqual({ entry: anEntry({ key, state: 'applied' }), version: closed.version });
     });
 
-    it('changes nothing on an update against an outdated version', async () => {
-      const key = keyOf('outdated');
-      const { version: outdated } = await ledger.reserve(anEntry({ key }));
-      await other.update(anEntry({ key, state: 'applied', objectId: 'theirs' }), outdated);
+    it.each<[string, Partial<LedgerEntry>, Partial<LedgerEntry>]>([
+      ['', { attempts: 1 }, { attempts: 2 }],
+      [' that adds to the index', { objectId: 'theirs' }, { objectId: 'mine', reference: 'mine' }],
+      [' that takes from the index', { attempts: 1 }, { state: 'deadLettered' }],
+      [' that takes what is gone', { state: 'applied' }, { state: 'deadLettered' }],
+    ])('changes nothing on an update%s against an outdated version', async (change, theirs, mine) => {
+      const target = { type: 'user', key: 'userPrincipalName', value: 'jana@contoso.com' } as const;
+      const entry = anEntry({ key: keyOf(`outdated${change}`), target });
+      const { version: outdated } = await ledger.reserve(entry);
+      await other.update({ ...entry, ...theirs }, outdated);
 
-      const late = await ledger.update(anEntry({ key, state: 'deadLettered', objectId: 'mine' }), outdated);
+      const late = await ledger.update({ ...entry, ...mine }, outdated);
 
       expect(late).toEqual({ kind: 'changed' });
-      expect((await ledger.get(key))?.entry).toEqual(anEntry({ key, state: 'applied', objectId: 'theirs' }));
+      expect((await ledger.get(entry.key))?.entry).toEqual({ ...entry, ...theirs });
     });
 
     it('lets one of twenty concurrent updates against one version through', async () => {
@@ -188,7 +194,8 @@ export function testLedger(name: string, make: () => Promise<LedgerUnderTest>): 
       await expect(ledger.get(keyOf('nobody'))).rejects.toThrow(Unavailable);
       await expect(ledger.reserve(entry)).rejects.toThrow(Unavailable);
       await expect(ledger.update(entry, version)).rejects.toThrow(Unavailable);
-      await expect(ledger.list({}, 10)).rejects.toThrow(Unavailable);
+      await expect(ledger.update({ ...entry, state: 'applied' }, version)).rejects.toThrow(Unavailable);
+      await expect(ledger.list({ selector: { by: 'open' } }, 10)).rejects.toThrow(Unavailable);
       await expect(opened.get(entry.key)).rejects.toThrow(Unavailable);
 
       await underTest.comeBack();

@@ -11,12 +11,18 @@ beforeAll(async () => {
 }, 30_000);
 afterAll(() => running.close(), 30_000);
 
-type Call = { readonly id?: string; readonly query?: string; readonly body?: unknown; readonly ifNoneMatch?: string };
+type Call = {
+  readonly id?: string;
+  readonly name?: string;
+  readonly query?: string;
+  readonly body?: unknown;
+  readonly ifNoneMatch?: string;
+};
 
-async function call(operationId: string, { id = '', query = '', body, ifNoneMatch }: Call = {}) {
+async function call(operationId: string, { id = '', name = '', query = '', body, ifNoneMatch }: Call = {}) {
   const { method, path } = operation(operationId);
   const { host, token } = running.stack.endpoints;
-  const response = await fetch(`${host}/api/v1/${path.replace('{id}', id)}${query}`, {
+  const response = await fetch(`${host}/api/v1/${path.replace('{id}', id).replace('{name}', name)}${query}`, {
     method,
     headers: {
       authorization: `Bearer ${token}`,
@@ -57,12 +63,21 @@ test('what real stores give is answered as documented', async () => {
 
   expect((await call('requestStatus', { id: accepted.id })).json).toMatchObject({ state: 'applied' });
   expect((await call('requestStatus', { id })).json).toMatchObject({ state: 'deadLettered', reason: 'invalid' });
-  expect((await call('listRequests')).json.value).toHaveLength(3);
-  expect((await call('listRequests', { query: '?top=1' })).json.nextLink).toMatch(/top=1&cursor=/);
+  expect((await call('listRequests', { query: '?source=local' })).json.value).toHaveLength(2);
+  expect((await call('listRequests', { query: '?source=local&top=1' })).json.nextLink).toMatch(/top=1&cursor=/);
   expect((await call('listDeadLetters')).json.value).toMatchObject([{ id }]);
   await call('showDeadLetter', { id });
   await call('replayDeadLetters', { body: { filter: { reason: 'invalid' }, dryRun: true } });
   expect((await call('replaceDeadLetter', { id, body: { request } })).status).toBe(202);
   await call('discardDeadLetters', { body: { ids: [id] } });
+  const named = { name: user.userPrincipalName, query: '?key=userPrincipalName' };
+  const attributes = { Engineering: { NumVendors: 4 } };
+  expect((await call('showUserAttributes', named)).json).toMatchObject({ attributes });
+  expect((await call('searchUserAttributes', { ...named, body: { startsWith: 'Num' } })).json).toMatchObject({
+    attributes,
+  });
+  const filters = [{ attributeSet: 'Engineering', attribute: 'NumVendors', operator: 'eq', value: 4 }];
+  expect((await call('searchUsers', { body: { filters, top: 1 } })).json.value).toMatchObject([{ attributes }]);
+  await call('searchServicePrincipals', { body: { filters } });
   for (const name of ['listDefinitions', 'showHealth', 'live', 'ready']) expect((await call(name)).status).toBe(200);
 });

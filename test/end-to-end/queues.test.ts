@@ -95,3 +95,33 @@ test('noise in the lanes themselves is closed too, and the lane goes on', async 
   expect((await running.client.closed(String(answer.body['id']))).state).toMatch(/applied|unchanged/);
   expect(await running.client.closed(bytesKey('', noise))).toMatchObject({ reason: 'malformed' });
 });
+
+test('the requests of a target are found by its name and by its object id, a source by time, and nothing is open', async () => {
+  const { client, graph } = running;
+  const eventIds = ['listed-1', 'listed-2', 'listed-3'];
+  const target = { type: 'user', userPrincipalName: 'mei@contoso.com' };
+  for (const eventId of eventIds) {
+    await client.sendToQueue('onboarding', [{ body: { ...event(eventId), target, reference: 'RITM0020002' } }]);
+    await client.closed(client.idOf('onboarding', eventId));
+  }
+  const reader = await client.token('7e5d4c3b-2a19-4807-b6f5-e4d3c2b1a098', ['Requests.Read']);
+
+  async function listed(query: string): Promise<readonly unknown[]> {
+    const found: unknown[] = [];
+    for (let path: string | undefined = `requests?${query}&top=2`; path !== undefined; ) {
+      const { status, body } = await client.get(path, reader);
+      expect([query, status]).toEqual([query, 200]);
+      const { value, nextLink } = body as { value: { eventId: string }[]; nextLink?: string };
+      found.push(...value.map(({ eventId }) => eventId));
+      path = nextLink?.replace('/api/v1/', '');
+    }
+    return found;
+  }
+  const newestFirst = eventIds.toReversed();
+  const { id } = findUser(graph.directory, target.userPrincipalName) ?? {};
+  expect(await listed('targetType=user&userPrincipalName=MEI@contoso.com')).toEqual(newestFirst);
+  expect(await listed(`targetType=user&id=${id}`)).toEqual(newestFirst);
+  expect(await listed('reference=RITM0020002&source=onboarding')).toEqual(newestFirst);
+  expect((await listed('source=onboarding')).slice(0, 3)).toEqual(newestFirst);
+  expect(await listed('open=true')).toEqual([]);
+});

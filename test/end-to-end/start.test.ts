@@ -14,6 +14,7 @@ import { startAzurite } from '../../local/stack/azurite.ts';
 import { createStackClient } from '../../local/stack/client.ts';
 import type { Endpoints } from '../../local/stack/stack.ts';
 import { createTls } from '../../local/tls.ts';
+import { ownRow, partitionOf } from '../../src/adapters/tables/request-rows.ts';
 import { queues } from '../../src/topology.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -124,7 +125,8 @@ test('given identity, Service Bus and storage are used, and none of their own is
   const table = TableClient.fromConnectionString(azurite.connectionString, 'requests', {
     allowInsecureConnection: true,
   });
-  expect(await table.getEntity(client.idOf('onboarding', 'e'), 'request')).toMatchObject({ state: 'applied' });
+  const key = client.idOf('onboarding', 'e');
+  expect(await table.getEntity(partitionOf(key), ownRow(key))).toMatchObject({ state: 'applied' });
   await stopChildren();
   await Promise.all([identity.close(), broker.close(), azurite.close()]);
 }, 60_000);

@@ -15,6 +15,7 @@ export function createFakeDeadLetterIndex() {
       run('list', () =>
         pageOf(
           [...rows.values()].filter((record) => passes(record, filter)),
+          ({ key }) => key,
           top,
           after,
         ),

@@ -11,6 +11,7 @@ export type Assigned = Readonly<Record<string, Readonly<Record<string, Attribute
 export type Principal = {
   readonly type: Target['type'];
   readonly id: string;
+  readonly displayName?: string;
   readonly userPrincipalName?: string;
   readonly mail?: string;
   readonly employeeId?: string;

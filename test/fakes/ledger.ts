@@ -1,4 +1,6 @@
-import type { Ledger, LedgerEntry, Recorded } from '../../src/ports/ledger.ts';
+import { byId, type Target } from '../../src/domain/request.ts';
+import { isClosed } from '../../src/domain/state.ts';
+import type { Ledger, LedgerEntry, LedgerQuery, LedgerSelector, Recorded } from '../../src/ports/ledger.ts';
 import { createOutages } from './outages.ts';
 import { pageOf } from './page-of.ts';
 
@@ -25,13 +27,15 @@ export function createFakeLedger() {
           ? { kind: 'exists', ...structuredClone(existing) }
           : { kind: 'reserved', ...structuredClone(write(entry)) };
       }),
-    list: ({ state, source }, top, after) =>
+    list: (query, top, after) =>
       run('list', () => {
         const entries = [...rows.values()].map(({ entry }) => entry);
-        const passing = entries.filter(
-          (entry) => (state ?? entry.state) === entry.state && (source ?? entry.source) === entry.source,
+        return pageOf(
+          entries.filter((entry) => isSelected(entry, query.selector) && passes(entry, query)),
+          placeOf,
+          top,
+          after,
         );
-        return pageOf(passing, top, after);
       }),
     update: (entry, version) =>
       run('update', () => {
@@ -51,3 +55,29 @@ export function createFakeLedger() {
 }
 
 export type FakeLedger = ReturnType<typeof createFakeLedger>;
+
+function isSelected({ target, objectId, reference, source, state }: LedgerEntry, selector: LedgerSelector): boolean {
+  switch (selector.by) {
+    case 'target': {
+      const names = target ? [target, ...(objectId === undefined ? [] : [byId(target, objectId)])] : [];
+      return names.some((name) => isSame(name, selector.target));
+    }
+    case 'reference':
+      return reference === selector.reference;
+    case 'source':
+      return source === selector.source;
+    case 'open':
+      return !isClosed(state);
+  }
+}
+
+const isSame = (a: Target, b: Target): boolean =>
+  a.type === b.type && a.key === b.key && a.value.toLowerCase() === b.value.toLowerCase();
+
+const passes = (entry: LedgerEntry, { source, from, to }: LedgerQuery): boolean =>
+  (source === undefined || entry.source === source) &&
+  (from === undefined || Date.parse(entry.receivedAt) >= Date.parse(from)) &&
+  (to === undefined || Date.parse(entry.receivedAt) < Date.parse(to));
+
+/** The newest first, and those of one moment by their keys. */
+const placeOf = ({ key, receivedAt }: LedgerEntry): string => `${1e15 - Date.parse(receivedAt)} ${key}`;

@@ -6,8 +6,8 @@ import { compose, type Ports } from '../../src/compose.ts';
 import type { Config } from '../../src/config.ts';
 import { requestKey } from '../../src/domain/key.ts';
 import { roles } from '../../src/topology.ts';
-import { createWorld, hr } from '../app/world.ts';
-import { CALLER_ID } from '../factories.ts';
+import { aUser, createWorld, hr, jana, payroll } from '../app/world.ts';
+import { APP_ID, CALLER_ID, SERVICE_PRINCIPAL_ID } from '../factories.ts';
 import { anHttpRequest, anInvocation, answerOf } from './invocation.ts';
 
 /** The whole API over ports in memory: who may call what, and what a query may ask. */
@@ -16,7 +16,8 @@ const TENANT = '6d0c1b7e-52f3-4a88-9e14-b3c7d5f60a92';
 const ISSUER = `https://login.microsoftonline.com/${TENANT}/v2.0`;
 const { publicKey, privateKey } = await generateKeyPair('RS256');
 
-const world = createWorld();
+const other = { ...payroll, id: APP_ID, appId: SERVICE_PRINCIPAL_ID };
+const world = createWorld({ principals: [jana, aUser(1), payroll, other] });
 const config: Config = {
   tokens: { tenantId: TENANT, audiences: ['api://relay'], issuers: [ISSUER], keysUrl: `${ISSUER}/keys` },
   graph: { baseUrl: 'https://graph.microsoft.com', scope: 'https://graph.microsoft.com/.default' },
@@ -24,7 +25,7 @@ const config: Config = {
   serviceBus: { kind: 'identity', fullyQualifiedNamespace: 'contoso.servicebus.windows.net' },
   storage: { kind: 'identity', tableServiceUri: 'https://x.example.com', blobServiceUri: 'https://x.example.com' },
   digestKeys: [createSecretKey(Buffer.alloc(32, 7))],
-  sources: [hr],
+  sources: [{ ...hr, reads: '*' }],
 };
 const ports: Ports = { ...world, keys: (async () => publicKey) as unknown as Ports['keys'] };
 const { now, log } = world;
@@ -42,7 +43,7 @@ async function call(handler: HttpHandler, { role, query = {}, body }: Call) {
   return answerOf((await handler(request, anInvocation().context)) ?? {});
 }
 
-const { submit, readRequests, operate } = roles;
+const { submit, readRequests, readAttributes, operate } = roles;
 const all = Object.values(roles);
 const calls = [
   ['submitRequest', [submit], {}],
@@ -55,6 +56,12 @@ const calls = [
   ['replayDeadLetters', [operate], {}],
   ['discardDeadLetters', [operate], {}],
   ['replaceDeadLetter', [operate], {}],
+  ['showUserAttributes', [readAttributes], undefined],
+  ['showServicePrincipalAttributes', [readAttributes], undefined],
+  ['searchUserAttributes', [readAttributes], {}],
+  ['searchServicePrincipalAttributes', [readAttributes], {}],
+  ['searchUsers', [readAttributes], {}],
+  ['searchServicePrincipals', [readAttributes], {}],
   ['listDefinitions', all, undefined],
   ['showHealth', [operate, readRequests], undefined],
 ] as const;
@@ -91,9 +98,32 @@ describe.each(calls)('%s', (name, allowed, body) => {
   });
 });
 
+describe('a read', () => {
+  it.each([
+    ['showUserAttributes', { key: 'mail', attributeSet: 'Engineering' }, undefined],
+    ['showServicePrincipalAttributes', { key: 'appId', attributeSet: 'Engineering' }, undefined],
+    ['searchUserAttributes', { key: 'employeeId' }, { startsWith: 'B' }],
+    ['searchServicePrincipalAttributes', { key: 'appId' }, { startsWith: 'B' }],
+  ] as const)('knows its own parameters, and is missing its name: %s', async (name, query, body) => {
+    const { status, json } = await call(api[name], { role: readAttributes, query, body });
+    expect([status, json['errors']]).toMatchObject([400, [{ pointer: '/name' }]]);
+  });
+
+  it.each(['searchUsers', 'searchServicePrincipals'] as const)('of a list goes on by its cursor: %s', async (name) => {
+    const filters = [{ attributeSet: 'engineering', attribute: 'project', operator: 'ne', value: 'Baker' }];
+    const first = await call(api[name], { role: readAttributes, body: { filters, top: 1 } });
+    expect(first).toMatchObject({ status: 200, json: { count: 2, cursor: expect.any(String) } });
+    const second = await call(api[name], { role: readAttributes, body: { cursor: first.json['cursor'] } });
+    expect(second).toMatchObject({ status: 200, json: { value: [{ attributes: null }] } });
+    expect(second.json).not.toHaveProperty('cursor');
+  });
+});
+
 describe('a list', () => {
   it.each([
-    ['listRequests', { state: 'applied', source: 'hr', top: '5' }],
+    ['listRequests', { state: 'applied', source: 'hr', top: '5', open: 'true' }],
+    ['listRequests', { targetType: 'user', mail: 'jana@contoso.com', from: '2026-11-20T09:00:00Z' }],
+    ['listRequests', { reference: 'RITM0010001', to: '2026-11-20T09:00:00Z' }],
     [
       'listDeadLetters',
       { source: 'hr', reason: 'expired', from: '2026-11-20T09:00:00Z', to: '2026-11-21T09:00:00+01:00', top: '5' },
@@ -101,10 +131,11 @@ describe('a list', () => {
   ] as const)('knows its own parameters: %s', async (name, query) => {
     const answer = await call(api[name], { role: name === 'listRequests' ? readRequests : operate, query });
     expect(answer).toMatchObject({ status: 200, json: { value: [] } });
-    const cursor = Buffer.from(`1:${requestKey('hr', 'nobody')}`).toString('base64url');
-    expect(await call(api[name], { role: operate, query: { cursor } })).toMatchObject({
-      status: name === 'listRequests' ? 403 : 200,
+    const again = await call(api[name], {
+      role: name === 'listRequests' ? readRequests : operate,
+      query: { ...query, cursor: 'none' },
     });
+    expect(again).toMatchObject({ status: 400, json: { errors: [{ pointer: '/cursor', code: 'invalidFormat' }] } });
   });
 
   it('does not know those of the other one', async () => {

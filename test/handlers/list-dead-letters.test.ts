@@ -4,12 +4,14 @@ import { reasons } from '../../src/domain/state.ts';
 import { listDeadLetters, showDeadLetter } from '../../src/handlers/list-dead-letters.ts';
 import type { DeadLetterFilter, DeadLetterIndex, DeadLetterRecord } from '../../src/ports/dead-letters.ts';
 import { Unavailable } from '../../src/ports/unavailable.ts';
-import { USER_ID } from '../factories.ts';
+import { aCaller, USER_ID } from '../factories.ts';
 import { createFakeDeadLetterIndex } from '../fakes/dead-letter-index.ts';
 import { createLetters } from './letters.ts';
-import { ask, forgedCursors, walk } from './pages.ts';
+import { ask, cursors, forgedCursors, nextOf, walk } from './pages.ts';
 
 const path = 'dead-letters';
+
+const list = (index: DeadLetterIndex) => listDeadLetters(index, cursors);
 
 const aRecord = (override: Partial<DeadLetterRecord> = {}): DeadLetterRecord => ({
   key: requestKey('hr', override.eventId ?? 'hire-8731'),
@@ -31,7 +33,7 @@ async function indexWith(...records: readonly Partial<DeadLetterRecord>[]) {
   return index;
 }
 const found = async (index: Awaited<ReturnType<typeof indexWith>>, query: Record<string, string>) => {
-  const { json } = await ask(listDeadLetters(index), { query, path });
+  const { json } = await ask(list(index), { query, path });
   return (json['value'] as readonly { readonly eventId: string }[]).map(({ eventId }) => eventId).toSorted();
 };
 
@@ -39,7 +41,7 @@ describe('the list of dead letters', () => {
   it('says what an operator must know of each, in the words of the API, and is not cached', async () => {
     const problems = [{ pointer: '/target', code: 'required' }] as const;
     const index = await indexWith({ problems, objectId: USER_ID, reference: 'RITM0010001', description: 'Gone.' });
-    const { status, headers, json } = await ask(listDeadLetters(index), { path });
+    const { status, headers, json } = await ask(list(index), { path });
     expect([status, headers.get('cache-control')]).toEqual([200, 'no-store']);
     expect(json).toEqual({
       value: [
@@ -65,7 +67,7 @@ describe('the list of dead letters', () => {
   it('never has a value', async () => {
     const { world, id } = await createLetters();
     for (const { text } of [
-      await ask(listDeadLetters(world.index), { path }),
+      await ask(list(world.index), { path }),
       await ask(showDeadLetter(world.index), { params: { id } }),
     ]) {
       expect(text).toContain(id);
@@ -74,12 +76,12 @@ describe('the list of dead letters', () => {
   });
 
   it('may be empty', async () => {
-    expect((await ask(listDeadLetters(await indexWith()), { path })).json).toEqual({ value: [] });
+    expect((await ask(list(await indexWith()), { path })).json).toEqual({ value: [] });
   });
 
   it('leads from page to page, until every letter was seen once', async () => {
     const index = await indexWith(...Array.from({ length: 130 }, () => ({})));
-    const { ids, pages, links } = await walk(listDeadLetters(index), { path, query: { reason: 'targetNotFound' } });
+    const { ids, pages, links } = await walk(list(index), { path, query: { reason: 'targetNotFound' } });
     expect(pages.map(({ length }) => length)).toEqual([50, 50, 30]);
     expect(ids.toSorted()).toEqual(
       index
@@ -92,10 +94,10 @@ describe('the list of dead letters', () => {
 
   it('goes on after letters that were settled meanwhile', async () => {
     const index = await indexWith({}, {}, {}, {});
-    const first = await ask(listDeadLetters(index), { path, query: { top: '2' } });
+    const first = await ask(list(index), { path, query: { top: '2' } });
     for (const { id } of first.json['value'] as { id: string }[]) await index.remove(id, 9);
-    const query = new URL(String(first.json['nextLink']), 'https://relay.example').search;
-    const { ids } = await walk(listDeadLetters(index), { path, query });
+    const { query } = nextOf(first);
+    const { ids } = await walk(list(index), { path, query });
     expect(ids).toEqual(
       index
         .records()
@@ -107,7 +109,7 @@ describe('the list of dead letters', () => {
   it('cannot be told while the index is away', async () => {
     const index = await indexWith();
     index.setAway(true);
-    await expect(ask(listDeadLetters(index), { path })).rejects.toThrow(Unavailable);
+    await expect(ask(list(index), { path })).rejects.toThrow(Unavailable);
   });
 });
 
@@ -153,7 +155,7 @@ describe('a list of dead letters that is filtered', () => {
         return { items: [] };
       },
     };
-    await ask(listDeadLetters(recording), { path, query: { from: time, to: time } });
+    await ask(list(recording), { path, query: { from: time, to: time } });
     expect(asked).toEqual([{ from: utc, to: utc }]);
   });
 
@@ -170,7 +172,7 @@ describe('a list of dead letters that is filtered', () => {
     ['top', '201', 'tooLong'],
     ['top', '0', 'tooShort'],
   ])('is refused where %s is %j', async (name, value, code) => {
-    const { status, json, text } = await ask(listDeadLetters(await indexWith()), { path, query: { [name]: value } });
+    const { status, json, text } = await ask(list(await indexWith()), { path, query: { [name]: value } });
     expect([status, json['errors']]).toMatchObject([400, [{ pointer: `/${name}`, code }]]);
     expect(text).not.toContain("'1' eq '1");
   });
@@ -178,13 +180,33 @@ describe('a list of dead letters that is filtered', () => {
   it.each(forgedCursors)('does not begin at %s', async (_, cursor) => {
     const index = await indexWith();
     index.setAway(true);
-    const { status, json } = await ask(listDeadLetters(index), { path, query: { cursor } });
+    const { status, json } = await ask(list(index), { path, query: { cursor } });
     expect([status, json['errors']]).toMatchObject([400, [{ pointer: '/cursor' }]]);
+  });
+
+  it('goes on for the same caller and the same question only', async () => {
+    const index = await indexWith({}, {}, {});
+    const query = { source: 'hr', from: '2026-11-21T13:00:00+01:00', top: '1' };
+    const { cursor } = nextOf(await ask(list(index), { path, query }));
+    const go = (other: Record<string, string>, caller = aCaller()) =>
+      ask(list(index), { path, query: { ...query, cursor, ...other }, caller });
+
+    for (const other of [{}, { top: '2' }, { from: '2026-11-21T12:00:00Z' }]) {
+      expect(await go(other)).toMatchObject({ status: 200 });
+    }
+    for (const other of [{ source: 'tickets' }, { reason: 'expired' }, { from: '2026-11-21T12:00:01Z' }]) {
+      expect(await go(other as Record<string, string>)).toMatchObject({
+        status: 400,
+        json: { errors: [{ pointer: '/cursor' }] },
+      });
+    }
+    expect(await go({}, aCaller({ applicationId: USER_ID }))).toMatchObject({ status: 400 });
+    expect(await ask(list(index), { path, query: { cursor } })).toMatchObject({ status: 400 });
   });
 
   it('is not asked the same twice', async () => {
     const query = 'from=2026-11-21T12:00:00Z&from=2026-11-22T12:00:00Z';
-    expect(await ask(listDeadLetters(await indexWith()), { path, query })).toMatchObject({ status: 400 });
+    expect(await ask(list(await indexWith()), { path, query })).toMatchObject({ status: 400 });
   });
 });
 
@@ -193,8 +215,8 @@ describe('a dead letter', () => {
     const index = await indexWith({});
     const { status, headers, json } = await ask(showDeadLetter(index), { params: { id: requestKey('hr', 'event-0') } });
     expect([status, headers.get('cache-control')]).toEqual([200, 'no-store']);
-    const list = await ask(listDeadLetters(index), { path });
-    expect([json]).toEqual(list.json['value']);
+    const all = await ask(list(index), { path });
+    expect([json]).toEqual(all.json['value']);
   });
 
   it('may have no target that could be read', async () => {

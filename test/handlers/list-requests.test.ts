@@ -1,31 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { requestKey } from '../../src/domain/key.ts';
-import { createSources } from '../../src/domain/source.ts';
-import { listRequests } from '../../src/handlers/list-requests.ts';
 import type { LedgerEntry } from '../../src/ports/ledger.ts';
 import { Unavailable } from '../../src/ports/unavailable.ts';
 import { roles } from '../../src/topology.ts';
 import { createWorld, hr } from '../app/world.ts';
-import { aCaller, aDocument, aLedgerEntry, aSource, NOW, USER_ID } from '../factories.ts';
-import { createFakeLedger, type FakeLedger } from '../fakes/ledger.ts';
-import { ask, forgedCursors, walk } from './pages.ts';
-
-const sources = createSources([aSource()]);
-const reader = aCaller({ applicationId: '00000000-0000-0000-0000-000000000000', roles: [roles.readRequests] });
-const path = 'requests';
-
-const list = (ledger: FakeLedger) => listRequests({ sources, ledger });
-
-async function ledgerWith(...entries: readonly Partial<LedgerEntry>[]) {
-  const ledger = createFakeLedger();
-  for (const [index, entry] of entries.entries()) {
-    const eventId = `event-${index}`;
-    await ledger.reserve(aLedgerEntry({ key: requestKey(entry.source ?? 'hr', eventId), eventId, ...entry }));
-  }
-  return ledger;
-}
-const eventIdsOf = ({ json }: { readonly json: Record<string, unknown> }) =>
-  (json['value'] as readonly { readonly eventId: string }[]).map(({ eventId }) => eventId).toSorted();
+import { APP_ID, aCaller, aDocument, NOW, SERVICE_PRINCIPAL_ID, USER_ID } from '../factories.ts';
+import { createFakeLedger } from '../fakes/ledger.ts';
+import { ask, walk } from './pages.ts';
+import { eventIdsOf, found, ledgerWith, list, reader } from './requests.ts';
 
 describe('the list of requests', () => {
   it('says of each what its status says, and is not cached', async () => {
@@ -69,30 +51,146 @@ describe('the list of requests', () => {
   });
 });
 
+describe('a list is of', () => {
+  it.each<[string, LedgerEntry['target'], Record<string, string>]>([
+    ['its id', { type: 'user', key: 'id', value: USER_ID }, { targetType: 'user', id: USER_ID.toUpperCase() }],
+    [
+      'its user principal name',
+      { type: 'user', key: 'userPrincipalName', value: 'alain@contoso.com' },
+      { targetType: 'user', userPrincipalName: 'Alain@Contoso.com' },
+    ],
+    [
+      'its mail',
+      { type: 'user', key: 'mail', value: 'alain@contoso.com' },
+      { targetType: 'user', mail: 'alain@contoso.com' },
+    ],
+    ['its employee id', { type: 'user', key: 'employeeId', value: '007' }, { targetType: 'user', employeeId: '007' }],
+    [
+      'its app id',
+      { type: 'servicePrincipal', key: 'appId', value: APP_ID },
+      { targetType: 'servicePrincipal', appId: APP_ID },
+    ],
+    [
+      'its id, as an application',
+      { type: 'servicePrincipal', key: 'id', value: SERVICE_PRINCIPAL_ID },
+      { targetType: 'servicePrincipal', id: SERVICE_PRINCIPAL_ID },
+    ],
+  ])('one target, by %s', async (_, target, query) => {
+    const ledger = await ledgerWith({}, { target }, { source: 'tickets', target }, { target: undefined });
+    expect(await found(ledger, query)).toEqual(['event-2', 'event-1']);
+    expect(await found(ledger, { ...query, source: 'hr' })).toEqual(['event-1']);
+  });
+
+  it('one target, by the object id that its name turned out to be', async () => {
+    const ledger = await ledgerWith({ objectId: USER_ID }, {});
+    expect(await found(ledger, { targetType: 'user', id: USER_ID })).toEqual(['event-0']);
+  });
+
+  it('one reference', async () => {
+    const ledger = await ledgerWith({ reference: 'RITM 1' }, { reference: 'RITM 10' }, { reference: 'RITM 1' });
+    expect(await found(ledger, { reference: 'RITM 1' })).toEqual(['event-2', 'event-0']);
+  });
+
+  it('what is open', async () => {
+    const ledger = await ledgerWith({ state: 'applied' }, { state: 'retrying' }, { source: 'tickets' });
+    expect(await found(ledger, { open: 'true' })).toEqual(['event-2', 'event-1']);
+    expect(await found(ledger, { open: 'true', source: 'hr' })).toEqual(['event-1']);
+    expect(await found(ledger, { open: 'true', state: 'retrying' })).toEqual(['event-1']);
+    expect(await found(ledger, { open: 'true', state: 'applied' })).toEqual([]);
+  });
+
+  it('a time, from where it begins to before its end', async () => {
+    const ledger = await ledgerWith({}, {}, {}, {});
+    const minutes = (from: number, to: number) => ({
+      from: `2026-11-20T09:0${from}:00Z`,
+      to: `2026-11-20T10:0${to}:00+01:00`,
+    });
+    expect(await found(ledger, { source: 'hr', ...minutes(1, 3) })).toEqual(['event-2', 'event-1']);
+    expect(await found(ledger, { open: 'true', ...minutes(0, 1) })).toEqual(['event-0']);
+    expect(eventIdsOf(await ask(list(ledger), { query: minutes(2, 9) }))).toEqual(['event-3', 'event-2']);
+  });
+
+  it.each<Record<string, string>>([
+    {},
+    { state: 'applied' },
+    { from: '2026-11-20T09:00:00Z', top: '5' },
+    { reference: 'RITM 1', open: 'true' },
+    { reference: 'RITM 1', targetType: 'user', id: USER_ID },
+    { open: 'true', id: USER_ID, targetType: 'user', source: 'hr' },
+  ])('one thing, and not %j; it is told which there are', async (query) => {
+    const ledger = createFakeLedger();
+    ledger.setAway(true);
+    const { status, json } = await ask(list(ledger), { caller: reader, query });
+    expect([status, json['errors']]).toMatchObject([400, [{ pointer: '', code: 'oneSelector' }]]);
+    for (const way of ['targetType', 'employeeId', 'appId', 'reference', 'open=true', 'source']) {
+      expect(JSON.stringify(json['errors'])).toContain(way);
+    }
+  });
+
+  it.each<[Record<string, string>, string, string]>([
+    [{ id: USER_ID }, '/targetType', 'required'],
+    [{ targetType: 'group', id: USER_ID }, '/targetType', 'invalidFormat'],
+    [{ targetType: 'user' }, '/targetType', 'oneTargetKey'],
+    [{ targetType: 'user', id: USER_ID, mail: 'jana@contoso.com' }, '/targetType', 'oneTargetKey'],
+    [{ targetType: 'servicePrincipal', appId: APP_ID, employeeId: '007' }, '/employeeId', 'oneTargetKey'],
+    [{ targetType: 'user', id: "' or 1 eq 1" }, '/id', 'invalidFormat'],
+    [{ targetType: 'user', userPrincipalName: 'Zugspitze' }, '/userPrincipalName', 'invalidFormat'],
+    [{ targetType: 'user', employeeId: '' }, '/employeeId', 'tooShort'],
+    [{ reference: '' }, '/reference', 'tooShort'],
+    [{ reference: 'x'.repeat(257) }, '/reference', 'tooLong'],
+    [{ open: 'false' }, '/open', 'invalidFormat'],
+    [{ open: '' }, '/open', 'invalidFormat'],
+    [{ source: 'hr', from: 'yesterday' }, '/from', 'invalidFormat'],
+    [{ source: 'hr', to: '2026-11-20' }, '/to', 'invalidFormat'],
+  ])('nothing where the question is %j', async (query, pointer, code) => {
+    const ledger = createFakeLedger();
+    ledger.setAway(true);
+    const { status, json, text } = await ask(list(ledger), { caller: reader, query });
+    expect([status, json['errors']]).toMatchObject([400, [{ pointer, code }]]);
+    expect(json['errors']).toHaveLength(1);
+    expect(text).not.toMatch(/1 eq 1|Zugspitze|yesterday/);
+  });
+});
+
+it('a target is not named by what is no key of its type, and it is told which are', async () => {
+  const query = { targetType: 'user', appId: APP_ID };
+  const { status, json } = await ask(list(createFakeLedger()), { caller: reader, query });
+  expect([status, json['errors']]).toMatchObject([400, [{ pointer: '/appId' }, { pointer: '/targetType' }]]);
+  expect(JSON.stringify(json['errors'])).toContain("'id', 'userPrincipalName', 'mail', 'employeeId'");
+});
+
 describe('who asks', () => {
-  const both = () => ledgerWith({}, { source: 'tickets' }, {});
+  const both = () => ledgerWith({ reference: 'R' }, { source: 'tickets', reference: 'R' }, { reference: 'R' });
 
-  it('as a source sees its own requests, also by its name', async () => {
+  it('as a source sees its own requests, also by its name, and however it asks', async () => {
     const ledger = await both();
-    expect(eventIdsOf(await ask(list(ledger)))).toEqual(['event-0', 'event-2']);
-    expect(eventIdsOf(await ask(list(ledger), { query: { source: 'hr' } }))).toEqual(['event-0', 'event-2']);
+    const target = { targetType: 'user', userPrincipalName: 'jana@contoso.com' };
+    const questions: readonly Record<string, string>[] = [{}, { open: 'true' }, { reference: 'R' }, target];
+    for (const query of questions.flatMap((each) => [each, { ...each, source: 'hr' }])) {
+      expect(eventIdsOf(await ask(list(ledger), { query }))).toEqual(['event-2', 'event-0']);
+    }
   });
 
-  it('as a source is refused those of another one, whether there is one of that name or not', async () => {
-    const ledger = await both();
-    const [foreign, unknown] = await Promise.all(
-      ['tickets', 'nobody'].map((source) => ask(list(ledger), { query: { source } })),
-    );
-    expect(foreign?.status).toBe(403);
-    expect(foreign).toEqual(unknown);
-  });
+  it.each<Record<string, string>>([{}, { open: 'true' }, { reference: 'R' }])(
+    'as a source is refused those of another one, whether there is one of that name or not, with %j',
+    async (query) => {
+      const ledger = await both();
+      const [foreign, unknown] = await Promise.all(
+        ['tickets', 'nobody'].map((source) => ask(list(ledger), { query: { ...query, source } })),
+      );
+      expect(foreign?.status).toBe(403);
+      expect(foreign).toEqual(unknown);
+    },
+  );
 
   it('as a reader sees all of them, even if it is a source itself', async () => {
     const ledger = await both();
-    expect(eventIdsOf(await ask(list(ledger), { caller: reader }))).toEqual(['event-0', 'event-1', 'event-2']);
+    expect(await found(ledger, { open: 'true' })).toEqual(['event-2', 'event-1', 'event-0']);
     const caller = aCaller({ roles: [roles.submit, roles.readRequests] });
-    expect(eventIdsOf(await ask(list(ledger), { caller }))).toEqual(['event-0', 'event-1', 'event-2']);
+    const query = { reference: 'R' };
+    expect(eventIdsOf(await ask(list(ledger), { caller, query }))).toEqual(['event-2', 'event-1', 'event-0']);
     expect(eventIdsOf(await ask(list(ledger), { caller, query: { source: 'tickets' } }))).toEqual(['event-1']);
+    expect(await ask(list(ledger), { caller })).toMatchObject({ status: 400 });
   });
 
   it('as neither is refused', async () => {
@@ -109,10 +207,14 @@ describe('a list that is filtered', () => {
       { state: 'applied', source: 'tickets' },
     );
     expect(eventIdsOf(await ask(list(ledger), { query: { state: 'applied' } }))).toEqual(['event-0']);
-    const all = await ask(list(ledger), { caller: reader, query: { state: 'applied' } });
-    expect(eventIdsOf(all)).toEqual(['event-0', 'event-2']);
-    const both = await ask(list(ledger), { caller: reader, query: { state: 'applied', source: 'tickets' } });
-    expect(eventIdsOf(both)).toEqual(['event-2']);
+    expect(await found(ledger, { state: 'applied', source: 'tickets' })).toEqual(['event-2']);
+  });
+
+  it('by state may have pages that are not full, and goes on', async () => {
+    const states = ['applied', 'retrying', 'retrying', 'retrying', 'applied'] as const;
+    const ledger = await ledgerWith(...states.map((state) => ({ state })));
+    const { pages } = await walk(list(ledger), { path: 'requests', query: { state: 'applied', top: '2' } });
+    expect(pages.map(({ length }) => length)).toEqual([1, 0, 1]);
   });
 
   it.each(['pending', 'Applied', '', 'applied,retrying', "applied' or '1' eq '1"])(
@@ -123,88 +225,4 @@ describe('a list that is filtered', () => {
       expect(JSON.stringify(json['errors'])).toContain('reserved, queued, scheduled');
     },
   );
-});
-
-describe('a page of the list', () => {
-  const many = (count: number) => ledgerWith(...Array.from({ length: count }, () => ({})));
-
-  it('has 50 requests unless a number is given, and 200 at most', async () => {
-    const ledger = await many(230);
-    const sizes = async (query: Record<string, string>) =>
-      (await walk(list(ledger), { path, query })).pages.map(({ length }) => length);
-    expect(await sizes({})).toEqual([50, 50, 50, 50, 30]);
-    expect(await sizes({ top: '200' })).toEqual([200, 30]);
-    expect(await sizes({ top: '115' })).toEqual([115, 115]);
-  });
-
-  it.each([1, 2, 3, 7, 8])('of %i leads to the next, until every request was seen once', async (top) => {
-    const ledger = await many(7);
-    const { ids, pages } = await walk(list(ledger), { path, query: { top: String(top) } });
-    expect(ids.toSorted()).toEqual(
-      ledger
-        .entries()
-        .map(({ key }) => key)
-        .toSorted(),
-    );
-    expect(pages.length).toBe(Math.ceil(7 / top));
-  });
-
-  it('links to the relay itself, with the same question and a cursor that says nothing', async () => {
-    const ledger = await ledgerWith(
-      ...Array.from({ length: 5 }, (_, index) => ({ state: index < 3 ? ('applied' as const) : ('retrying' as const) })),
-    );
-    const query = { state: 'applied', source: 'hr', top: '1' };
-    const { links, ids } = await walk(list(ledger), { path, query, caller: reader });
-    expect(ids).toHaveLength(3);
-    for (const link of links) {
-      expect(link).toMatch(/^\/api\/v1\/requests\?/);
-      const { searchParams } = new URL(link, 'https://relay.example');
-      const { cursor = '', ...rest } = Object.fromEntries(searchParams);
-      expect(rest).toEqual(query);
-      expect(ids.some((id) => cursor.includes(id))).toBe(false);
-      expect(cursor).toMatch(/^[\w-]+$/);
-    }
-  });
-
-  it('goes on where it was, whatever has come and gone meanwhile', async () => {
-    const ledger = await many(4);
-    const first = await ask(list(ledger), { query: { top: '2' } });
-    const [last] = (first.json['value'] as { id: string }[]).slice(-1);
-    for (const eventId of ['late-1', 'late-2', 'late-3']) {
-      await ledger.reserve(aLedgerEntry({ key: requestKey('hr', eventId), eventId }));
-    }
-    const { ids } = await walk(list(ledger), {
-      path,
-      query: new URL(String(first.json['nextLink']), 'https://relay.example').search,
-    });
-    const keys = ledger.entries().map(({ key }) => key);
-    expect(ids).toEqual(keys.filter((key) => key > (last?.id ?? '')).toSorted());
-  });
-
-  it.each(['0', '201', '-1', '1.5', 'abc', '', 'NaN', 'Infinity', '1,2'])('cannot have %j requests', async (top) => {
-    const { status, json } = await ask(list(createFakeLedger()), { query: { top } });
-    expect([status, json['errors']]).toMatchObject([400, [{ pointer: '/top' }]]);
-  });
-
-  it.each(forgedCursors)('does not begin at %s', async (_, cursor) => {
-    const ledger = createFakeLedger();
-    ledger.setAway(true);
-    const { status, json, text } = await ask(list(ledger), { query: { cursor } });
-    expect([status, json['errors']]).toMatchObject([400, [{ pointer: '/cursor', code: 'invalidFormat' }]]);
-    expect(text).not.toContain('or 1 eq 1');
-  });
-
-  it.each(['top=1&top=2', 'state=applied&state=applied', 'cursor=a&cursor=b', 'source=hr&source=tickets'])(
-    'is not chosen twice: %s',
-    async (query) => {
-      const name = query.split('=')[0];
-      const { status, json } = await ask(list(createFakeLedger()), { query, caller: reader });
-      expect([status, json['detail']]).toEqual([400, expect.stringContaining(`'${name}' once`)]);
-    },
-  );
-
-  it('is told everything that is wrong with its question at once', async () => {
-    const { json } = await ask(list(createFakeLedger()), { query: { state: 'x', top: '0', cursor: 'x' } });
-    expect(json['errors']).toMatchObject([{ pointer: '/state' }, { pointer: '/top' }, { pointer: '/cursor' }]);
-  });
 });

@@ -5,8 +5,8 @@ import { limits, roles } from '../../src/topology.ts';
 import type { World } from '../app/world.ts';
 import { aCaller, CALLER_ID } from '../factories.ts';
 import { anHttpRequest, answerOf } from './invocation.ts';
-import { createLetters, desk, strictHr } from './letters.ts';
-import { forgedCursors } from './pages.ts';
+import { createLetters, DESK_ID, desk, strictHr } from './letters.ts';
+import { cursors, forgedCursors } from './pages.ts';
 
 type Verb = 'replay' | 'discard';
 type Result = {
@@ -19,12 +19,12 @@ type Result = {
 /** As compose wires them. */
 const handlerOf = ({ index, app }: World, verb: Verb) =>
   verb === 'replay'
-    ? operateDeadLetters(index, { status: 202, state: 'queued', work: app.replay })
-    : operateDeadLetters(index, { status: 200, state: 'discarded', work: app.discard });
+    ? operateDeadLetters(index, cursors, { status: 202, state: 'queued', work: app.replay })
+    : operateDeadLetters(index, cursors, { status: 200, state: 'discarded', work: app.discard });
 
-async function operate(world: World, verb: Verb, body: unknown) {
+async function operate(world: World, verb: Verb, body: unknown, applicationId = CALLER_ID) {
   const lines: unknown[] = [];
-  const caller = aCaller({ roles: [roles.operate] });
+  const caller = aCaller({ applicationId, roles: [roles.operate] });
   const request = anHttpRequest({ body, path: `dead-letters/${verb}` });
   const answer = answerOf(await handlerOf(world, verb)(request, caller, (...line) => lines.push(line)));
   return {
@@ -162,7 +162,7 @@ describe.each(['replay', 'discard'] as const)('a call to %s', (verb) => {
   it('does not hide a defect', async () => {
     const { world, id } = await createLetters();
     const work = () => Promise.reject(new TypeError('defect'));
-    const handler = operateDeadLetters(world.index, { status: 202, state: 'queued', work });
+    const handler = operateDeadLetters(world.index, cursors, { status: 202, state: 'queued', work });
     const request = anHttpRequest({ body: { ids: [id] } });
     await expect(handler(request, aCaller(), () => {})).rejects.toThrow(TypeError);
   });
@@ -208,6 +208,24 @@ describe.each(['replay', 'discard'] as const)('a call to %s', (verb) => {
     const { status, json } = await operate(world, verb, { filter: {}, cursor });
     expect([status, json['errors']]).toMatchObject([422, [{ pointer: '/cursor', code: 'invalidFormat' }]]);
     expect(statesOf(world)).toEqual(['deadLettered']);
+  });
+
+  it('goes on for the same caller and the same question only', async () => {
+    const { world } = await createLetters(201);
+    const filter = { source: 'hr', from: '2026-11-20T10:00:00+01:00' };
+    const { cursor } = await operate(world, verb, { filter, dryRun: true });
+    const other = verb === 'replay' ? 'discard' : 'replay';
+    const foreign = [
+      await operate(world, other, { filter, cursor }),
+      await operate(world, verb, { filter: { source: 'hr' }, cursor }),
+      await operate(world, verb, { filter: { ...filter, reason: 'expired' }, cursor }),
+      await operate(world, verb, { filter, cursor }, DESK_ID),
+    ];
+    for (const { status, json } of foreign) {
+      expect([status, json['errors']]).toMatchObject([422, [{ pointer: '/cursor', code: 'invalidFormat' }]]);
+    }
+    expect(statesOf(world).filter((state) => state !== 'deadLettered')).toEqual([]);
+    expect((await operate(world, verb, { filter, cursor, dryRun: true })).results).toHaveLength(1);
   });
 
   it('may name 200 letters', async () => {

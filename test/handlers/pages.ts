@@ -1,7 +1,15 @@
+import { createSecretKey } from 'node:crypto';
+import { createSeal } from '../../src/adapters/seal.ts';
 import type { GuardedHandler } from '../../src/handlers/guard.ts';
+import { createCursors } from '../../src/intake/cursor.ts';
 import type { Caller } from '../../src/intake/token.ts';
-import { aCaller, aLedgerEntry } from '../factories.ts';
+import { aCaller, aLedgerEntry, CALLER_ID } from '../factories.ts';
 import { anHttpRequest, answerOf } from './invocation.ts';
+
+const cursorsOf = (byte: number) => createCursors(createSeal([createSecretKey(Buffer.alloc(32, byte))]));
+
+/** Of the relay whose handlers are tested. */
+export const cursors = cursorsOf(1);
 
 type Question = {
   readonly query?: Record<string, string> | string;
@@ -35,21 +43,28 @@ export async function walk(handler: GuardedHandler, question: Question & { reado
   }
 }
 
+/** Where a page goes on, as its link says. */
+export function nextOf({ json }: { readonly json: Record<string, unknown> }): {
+  readonly query: string;
+  readonly cursor: string;
+} {
+  const { search, searchParams } = new URL(String(json['nextLink']), 'https://relay.example');
+  return { query: search, cursor: searchParams.get('cursor') ?? '' };
+}
+
 const { key } = aLedgerEntry();
 const encoded = (text: string) => Buffer.from(text).toString('base64url');
 
-/** What is no cursor of ours, and why. */
+/** What is no cursor of ours for any question, and why. */
 export const forgedCursors = [
   ['nothing', ''],
   ['noise', 'Zugspitze'],
   ['a bare id', key],
-  ['an id that is only encoded', encoded(key)],
-  ['one of another version', encoded(`2:${key}`)],
-  ['one without an id', encoded('1:')],
-  ['one with half an id', encoded(`1:${key.slice(1)}`)],
-  ['one with a line more', encoded(`1:${key}\n`)],
+  ['an id that is only encoded', encoded(`1:${key}`)],
+  ['a text of the right form', `1.${encoded(key.repeat(2))}`],
   ['OData', "' or 1 eq 1"],
-  ['encoded OData', encoded("1:' or 1 eq 1")],
-  ['OData after an id', encoded(`1:${key}' or PartitionKey ge '`)],
   ['an offset', '50'],
+  ['one of another relay', cursorsOf(2).write(['requests', CALLER_ID], key)],
+  ['one of another question', cursors.write(['requests', CALLER_ID], key)],
+  ['one that was cut', cursors.write(['requests', CALLER_ID], key).slice(0, -1)],
 ] as const;

@@ -3,10 +3,11 @@ import { type HttpHandler, HttpResponse } from '@azure/functions';
 import { generateKeyPair, SignJWT } from 'jose';
 import { compose, type Ports } from '../../src/compose.ts';
 import type { Config } from '../../src/config.ts';
+import { requestKey } from '../../src/domain/key.ts';
 import type { Source } from '../../src/domain/source.ts';
 import { roles as allRoles } from '../../src/topology.ts';
 import { createWorld, hr, type World } from '../app/world.ts';
-import { CALLER_ID } from '../factories.ts';
+import { CALLER_ID, SERVICE_PRINCIPAL_ID, USER_ID } from '../factories.ts';
 import { anHttpRequest, anInvocation } from '../handlers/invocation.ts';
 import { operation } from './documented.ts';
 
@@ -14,13 +15,18 @@ const TENANT = '6d0c1b7e-52f3-4a88-9e14-b3c7d5f60a92';
 const ISSUER = `https://login.microsoftonline.com/${TENANT}/v2.0`;
 const { publicKey, privateKey } = await generateKeyPair('RS256');
 
+/** The id of a request that there is not. */
+export const NOBODY = requestKey('hr', 'nobody');
+
 export type Call = {
   readonly roles?: readonly string[];
   /** As the header says it; without it, a token with these roles. */
   readonly authorization?: string | undefined;
   readonly appId?: string;
   readonly query?: Record<string, string>;
+  /** Of the path; without them somebody, and a request that there is not. */
   readonly id?: string;
+  readonly name?: string;
   readonly body?: unknown;
   readonly headers?: Record<string, string>;
 };
@@ -74,12 +80,18 @@ export function createApi(world: World = createWorld(), sources: readonly Source
 
     async call(operationId: string, call: Call = {}): Promise<Answer> {
       const { path, method } = operation(operationId);
-      const { query = {}, id, body, headers } = call;
+      const {
+        query = {},
+        id = NOBODY,
+        name = path.startsWith('users') ? USER_ID : SERVICE_PRINCIPAL_ID,
+        body,
+        headers,
+      } = call;
       const authorization = 'authorization' in call ? call.authorization : `Bearer ${await tokenOf(call)}`;
       const request = anHttpRequest({
-        path: path.replace('{id}', id ?? ''),
+        path: path.replace('{id}', id).replace('{name}', encodeURIComponent(name)),
         query,
-        params: id === undefined ? {} : { id },
+        params: { id, name },
         headers: { ...headers, ...(authorization === undefined ? {} : { authorization }) },
         ...(method === 'POST' && body !== undefined ? { body } : {}),
       });

@@ -6,7 +6,7 @@ import { readReplacement, readSelection } from '../../src/intake/letter-order.ts
 import { createWorld } from '../app/world.ts';
 import { contentOf, operation } from './documented.ts';
 import { aRequestBody, aSelectionBody, spoilt } from './hostile.ts';
-import { anything } from './stories.ts';
+import { anything } from './story.ts';
 import { createJudge } from './validator.ts';
 
 const judge = createJudge('given');

@@ -1,34 +1,12 @@
 import { requestKey } from '../../src/domain/key.ts';
-import type { Source } from '../../src/domain/source.ts';
 import { Unavailable } from '../../src/ports/unavailable.ts';
 import { roles } from '../../src/topology.ts';
 import { createWorld } from '../app/world.ts';
-import { APP_ID, aDocument, aRule, aSource, SERVICE_PRINCIPAL_ID } from '../factories.ts';
+import { APP_ID, aDocument, SERVICE_PRINCIPAL_ID } from '../factories.ts';
 import { createLetters } from '../handlers/letters.ts';
-import { type Answer, type Call, createApi } from './api.ts';
-
-/** May do everything that an example does. */
-export const anything: Source = aSource({
-  allow: [
-    aRule({
-      attributes: { Engineering: '*', Marketing: '*' },
-      operations: ['set', 'clear', 'add', 'remove'],
-      users: { keys: ['id', 'userPrincipalName', 'mail', 'employeeId'] },
-      servicePrincipals: { keys: ['id', 'appId'], ids: [SERVICE_PRINCIPAL_ID] },
-    }),
-  ],
-});
-
-/** The id of a request that there is not. */
-export const NOBODY = requestKey('hr', 'nobody');
-
-export type Story = { readonly title: string; readonly status: number; play(): Promise<readonly Answer[]> };
-
-const story = (title: string, status: number, play: () => Promise<Answer | readonly Answer[]>): Story => ({
-  title,
-  status,
-  play: async () => [await play()].flat(),
-});
+import { type Answer, type Call, createApi, NOBODY } from './api.ts';
+import { readingStories } from './reading-stories.ts';
+import { anything, type Story, story } from './story.ts';
 
 /** Requests of every kind, in every state that one can come to without waiting. */
 async function aBusyRelay() {
@@ -101,7 +79,11 @@ const requests: readonly Story[] = [
   }),
   story('listRequests: a page and the last one', 200, async () => {
     const { api } = await aBusyRelay();
-    return [await api.call('listRequests', { query: { top: '3' } }), await api.call('listRequests')];
+    const query = { source: 'hr' };
+    return [
+      await api.call('listRequests', { query: { ...query, top: '3' } }),
+      await api.call('listRequests', { query }),
+    ];
   }),
   story('listRequests: of an application that is no source', 403, () =>
     createApi().call('listRequests', { roles: [roles.submit], appId: SERVICE_PRINCIPAL_ID }),
@@ -190,4 +172,4 @@ const service: readonly Story[] = [
 ];
 
 /** What each operation answers when it does its work; what all of them refuse alike is no story. */
-export const stories: readonly Story[] = [...requests, ...deadLetters, ...service];
+export const stories: readonly Story[] = [...requests, ...deadLetters, ...readingStories, ...service];

@@ -11,8 +11,11 @@ export type GraphReply = { readonly throttleUsed: number | undefined } & (
   | { readonly kind: 'failed'; readonly failure: Failure }
 );
 
+type GraphHeaders = Readonly<Record<string, string>>;
+
 export type Graph = {
-  get(path: string, timeoutInMs: number): Promise<GraphReply>;
+  /** @param path with what it has of others' words percent-encoded: the client takes a query apart at each `&` and `=` */
+  get(path: string, timeoutInMs: number, headers?: GraphHeaders): Promise<GraphReply>;
   patch(path: string, body: unknown, timeoutInMs: number): Promise<GraphReply>;
 };
 
@@ -45,12 +48,17 @@ export function createGraph({ baseUrl, scope, credential, now }: GraphOptions): 
     customHosts: new Set([new URL(baseUrl).hostname]),
   });
 
-  async function call(method: 'get' | 'patch', path: string, timeoutInMs: number, body?: unknown): Promise<GraphReply> {
+  async function call(
+    method: 'get' | 'patch',
+    path: string,
+    timeoutInMs: number,
+    { body, headers = {} }: { readonly body?: unknown; readonly headers?: GraphHeaders },
+  ): Promise<GraphReply> {
     const clientRequestId = randomUUID();
     try {
       const request = client
         .api(path)
-        .header('client-request-id', clientRequestId)
+        .headers({ ...headers, 'client-request-id': clientRequestId })
         .option('signal', AbortSignal.timeout(timeoutInMs))
         .responseType(ResponseType.RAW);
       const response = (await (method === 'get' ? request.get() : request.patch(body))) as Response;
@@ -65,7 +73,7 @@ export function createGraph({ baseUrl, scope, credential, now }: GraphOptions): 
   }
 
   return {
-    get: (path, timeoutInMs) => call('get', path, timeoutInMs),
-    patch: (path, body, timeoutInMs) => call('patch', path, timeoutInMs, body),
+    get: (path, timeoutInMs, headers = {}) => call('get', path, timeoutInMs, { headers }),
+    patch: (path, body, timeoutInMs) => call('patch', path, timeoutInMs, { body }),
   };
 }

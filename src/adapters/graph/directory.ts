@@ -1,7 +1,7 @@
-import * as z from 'zod';
 import type { TargetId } from '../../domain/request.ts';
 import type { Directory } from '../../ports/directory.ts';
 import type { Graph } from './client.ts';
+import { principal } from './principal.ts';
 import { collectionOf, notGraphs, READ_TIMEOUT_IN_MS, toFailed } from './reply.ts';
 import { createResolve } from './resolve.ts';
 import { fromWire, toWire } from './wire.ts';
@@ -9,17 +9,13 @@ import { fromWire, toWire } from './wire.ts';
 /** Well below the queue's lock of one minute: a write must not outlive the right to make it. */
 const WRITE_TIMEOUT_IN_MS = 20_000;
 
-const value = z.union([z.string(), z.number(), z.boolean(), z.array(z.string()), z.array(z.number()), z.null()]);
-const assignments = z.record(z.string(), z.record(z.string(), value)).nullish();
-const principal = z.object({ customSecurityAttributes: assignments });
-
 /** Assignments of users and service principals. */
 export function createDirectory(graph: Graph): Directory {
   return {
     resolve: createResolve(graph),
 
     async read(target) {
-      const reply = await graph.get(`${pathOf(target)}?$select=id,customSecurityAttributes`, READ_TIMEOUT_IN_MS);
+      const reply = await graph.get(`${pathOf(target)}?$select=customSecurityAttributes`, READ_TIMEOUT_IN_MS);
       if (reply.kind === 'failed') return toFailed(reply);
       const body = principal.safeParse(reply.body);
       return body.success ? { kind: 'found', current: fromWire(body.data.customSecurityAttributes) } : notGraphs;

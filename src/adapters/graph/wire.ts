@@ -35,7 +35,7 @@ function assigned({ attribute, value }: Extract<Write, { operation: 'set' }>): W
 export type WireAttributes = Readonly<Record<string, Readonly<Record<string, AttributeValue | null>>>>;
 
 /** `null` is "none, or no access": nothing is known then. */
-export function fromWire(attributes: WireAttributes | null | undefined): CurrentValues {
+export function fromWire(attributes: WireAttributes | null): CurrentValues {
   if (!attributes) return 'unknown';
   return new Map(
     Object.entries(attributes).map(([set, values]) => [set, new Map(Object.entries(values).filter(isValue))]),

@@ -3,6 +3,7 @@ import { attributeResults, closedStates, openStates, reasons } from '../../domai
 import type { LedgerEntry, Recorded } from '../../ports/ledger.ts';
 import { details } from './details.ts';
 import { fromColumns, toColumns } from './long-text.ts';
+import { keyOf, ownRow, partitionOf } from './request-rows.ts';
 
 const entryDetails = details.extend({
   results: z
@@ -12,7 +13,8 @@ const entryDetails = details.extend({
 
 const row = z.object({
   etag: z.string(),
-  partitionKey: z.string(),
+  rowKey: z.string(),
+  indexRows: z.string(),
   source: z.string(),
   eventId: z.string().optional(),
   fingerprint: z.string(),
@@ -34,15 +36,28 @@ const row = z.object({
   updatedAt: z.string(),
 });
 
-export function toEntity({ key, target, problems, results, ...columns }: LedgerEntry, rowKey: string) {
-  return { partitionKey: key, rowKey, ...columns, ...toColumns(JSON.stringify({ target, problems, results })) };
+/** The index is on record with the entry, so that a later `indexRowsOf` still knows which rows an earlier one made. */
+export function toEntity({ key, target, problems, results, ...columns }: LedgerEntry, indexRows: readonly string[]) {
+  const rows = { partitionKey: partitionOf(key), rowKey: ownRow(key), indexRows: indexRows.join(' ') };
+  return { ...rows, ...columns, ...toColumns(JSON.stringify({ target, problems, results })) };
 }
 
 /** A row of another shape is a defect of whoever wrote it, so it throws. */
 export function fromEntity(entity: object): Recorded {
-  const { etag, partitionKey, ...columns } = row.parse(entity);
+  const { etag, rowKey, indexRows, ...columns } = row.parse(entity);
   return {
-    entry: { key: partitionKey, ...columns, ...entryDetails.parse(JSON.parse(fromColumns(entity))) },
-    version: etag,
+    entry: { key: keyOf(rowKey), ...columns, ...entryDetails.parse(JSON.parse(fromColumns(entity))) },
+    version: toVersion({ etag, indexRows: indexRows.split(' ') }),
   };
+}
+
+/** What a version stands for: one state of the request's own row, and the rows of the index that exist with it. */
+export type Version = { readonly etag: string; readonly indexRows: readonly string[] };
+
+/** Neither an etag (RFC 9110, 8.8.3) nor a row key of ours has a blank. */
+export const toVersion = ({ etag, indexRows }: Version): string => [etag, ...indexRows].join(' ');
+
+export function fromVersion(version: string): Version {
+  const [etag = '', ...indexRows] = version.split(' ');
+  return { etag, indexRows };
 }

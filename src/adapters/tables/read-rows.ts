@@ -2,7 +2,7 @@ import type { TableClient } from '@azure/data-tables';
 import type { Page } from '../../ports/page.ts';
 import { type Attempt, withinTime } from './attempt.ts';
 
-type Access = { readonly table: TableClient; readonly attempt: Attempt };
+export type Access = { readonly table: TableClient; readonly attempt: Attempt };
 
 export const readRow = (
   { table, attempt }: Access,

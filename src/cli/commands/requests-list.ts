@@ -1,11 +1,13 @@
 import type { Command } from '../command.ts';
 import { noOperands } from '../command.ts';
 import { DEFAULT_TOP, shownList, topOption } from '../listing.ts';
+import { onlyFailed } from '../outcome.ts';
 import { list } from '../relay/list.ts';
 import { type RequestStatus, request } from '../relay/shapes.ts';
 import { nameOf } from '../relay/target-name.ts';
+import { readQuestion, requestFilters } from '../requests/question.ts';
 import { type Column, minute } from '../table.ts';
-import { number, text } from '../values.ts';
+import { number } from '../values.ts';
 
 const columns: readonly Column<RequestStatus>[] = [
   { title: 'id', cell: ({ id }) => id, whole: true },
@@ -16,19 +18,21 @@ const columns: readonly Column<RequestStatus>[] = [
   { title: 'updated (UTC)', cell: ({ updatedAt }) => minute(updatedAt), whole: true },
 ];
 
+const details = `Without --target, --reference or --source it lists what is open. A name for --target is taken as an id if it
+is a GUID and as a userPrincipalName if it has an @; --by says what else it is. Newest received first.
+`;
+
 export const requestsList: Command = {
   name: 'requests list',
   operands: noOperands,
-  summary: 'Lists requests by state and source.',
-  options: {
-    state: { type: 'string', value: 'STATE', help: 'Only those in this state.' },
-    source: { type: 'string', value: 'SOURCE', help: 'Only those of this source.' },
-    top: topOption,
-  },
+  summary: 'Lists requests: what is open, or by target, reference or source.',
+  details,
+  options: { ...requestFilters, top: topOption },
   async run({ values, relay, progress }) {
-    const query = { state: text(values, 'state'), source: text(values, 'source') };
+    const question = readQuestion(values);
+    if (question.kind === 'failed') return onlyFailed(question);
     const max = number(values, 'top') ?? DEFAULT_TOP;
-    const listing = await list(relay, 'requests', query, request, max, (count) => progress.report(`${count} read`));
-    return shownList(listing, columns);
+    const report = (count: number) => progress.report(`${count} read`);
+    return shownList(await list(relay, 'requests', question.query, request, max, report), columns);
   },
 };

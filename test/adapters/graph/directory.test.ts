@@ -20,6 +20,7 @@ describe('an answer that is not of Graph', () => {
   it.each([
     ['nothing', undefined],
     ['a list', []],
+    ['an object without assignments', { id: USER_ID }],
     ['a set that is null', { id: USER_ID, customSecurityAttributes: { Engineering: null } }],
     ['a set that is a text', { id: USER_ID, customSecurityAttributes: { Engineering: 'secret' } }],
   ])('is an outage for a read: %s', async (_, body) => {

@@ -115,7 +115,7 @@ describe('the headers of an answer', () => {
   it('are undefined where there are none', async () => {
     server.answer(refusal(429, 'any', 'Please retry.'));
     expect(await write()).toMatchObject({ used: undefined, failure: { kind: 'throttled', retryAfterInMs: undefined } });
-    server.answer(json(200, { id: USER_ID }));
+    server.answer(json(200, { customSecurityAttributes: null }));
     expect(await read()).toEqual({ kind: 'found', current: 'unknown' });
   });
 });

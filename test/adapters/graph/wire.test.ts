@@ -99,9 +99,8 @@ describe('assignments as read', () => {
     );
   });
 
-  it('are unknown where Graph shows null or nothing', () => {
+  it('are unknown where Graph shows null', () => {
     expect(fromWire(null)).toBe('unknown');
-    expect(fromWire(undefined)).toBe('unknown');
   });
 
   it('have no value where Graph shows null for an attribute', () => {

@@ -46,9 +46,24 @@ test('a service principal is found by object id, or by application id as alterna
 
 describe('custom security attributes', () => {
   test('are not shown unless selected', async () => {
-    const { json } = await call(graph, `/v1.0/users/${JANA}`);
-    expect(Object.keys(json)).toEqual(['@odata.context', 'displayName', 'mail', 'userPrincipalName', 'id']);
-    expect(json['@odata.context']).toBe(`${graph.url}/v1.0/$metadata#users/$entity`);
+    expect((await call(graph, `/v1.0/users/${JANA}`)).json).toEqual({
+      '@odata.context': `${graph.url}/v1.0/$metadata#users/$entity`,
+      businessPhones: [],
+      displayName: 'Jana',
+      givenName: null,
+      jobTitle: null,
+      mail: 'jana@contoso.com',
+      mobilePhone: null,
+      officeLocation: null,
+      preferredLanguage: null,
+      surname: null,
+      userPrincipalName: 'jana@contoso.com',
+      id: JANA,
+    });
+    const [app] = graph.directory.servicePrincipals;
+    const { json } = await call(graph, `/v1.0/servicePrincipals/${app?.id}`);
+    expect(json).toMatchObject({ appId: app?.appId, displayName: 'Payroll API', tags: [], homepage: null });
+    expect(Object.keys(json)).not.toContain('customSecurityAttributes');
   });
 
   test('are shown as on the page, collections with their type and a single integer without', async () => {
