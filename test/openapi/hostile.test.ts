@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import type { ProblemCode } from '../../src/domain/problem.ts';
 import { readBatch } from '../../src/intake/batch.ts';
 import { readReplacement, readSelection } from '../../src/intake/letter-order.ts';
+import { readAttributeSearch, readSearch } from '../../src/intake/search-order.ts';
 import { createWorld } from '../app/world.ts';
 import { contentOf, operation } from './documented.ts';
-import { aRequestBody, aSelectionBody, spoilt } from './hostile.ts';
+import { aRequestBody, aSearchBody, aSearchInBody, aSelectionBody, spoilt } from './hostile.ts';
 import { anything } from './story.ts';
 import { createJudge } from './validator.ts';
 
@@ -61,35 +62,56 @@ describe('the schema of a request', () => {
   });
 });
 
-describe('the schema of what an operator orders', () => {
-  it.each(['replayDeadLetters', 'discardDeadLetters'])('refuses what the relay refuses: %s', (operationId) => {
+/** Where a schema says all: what it lets through is taken, and what it refuses is not. */
+const exact = [
+  ['replayDeadLetters', aSelectionBody, (body: unknown) => readSelection(body).kind === 'order'],
+  ['searchUserAttributes', aSearchInBody, (body: unknown) => readAttributeSearch(body).kind === 'search'],
+] as const;
+
+/** Where what is inside is read later, each part on its own. */
+const outer = [
+  ['replaceDeadLetter', fc.record({ request: aRequestBody, dryRun: fc.boolean() }), readReplacement],
+  ['submitBatch', fc.record({ requests: fc.array(aRequestBody, { maxLength: 2 }) }), readBatch],
+  ['searchUsers', aSearchBody, (body: unknown) => readSearch(body, () => undefined)],
+] as const;
+
+describe('the schema of a search', () => {
+  it('refuses nothing that can be asked', async () => {
+    const world = createWorld({ sources: [anything] });
+    let asked = 0;
+    const property = fc.asyncProperty(spoilt(aSearchBody), async (body) => {
+      const reading = readSearch(body, () => undefined);
+      if (reading.kind === 'problems') return;
+      const result = await world.app.searchTargets(anything, { type: 'user', ...reading.order }, world.log);
+      if (result.kind !== 'found') return;
+      asked += 1;
+      expect(fits('searchUsers', body)).toBe(true);
+    });
+    await fc.assert(property, RUNS);
+    expect(asked).toBeGreaterThan(3);
+  });
+});
+
+describe('the schema of any other body', () => {
+  it.each(exact)('refuses what the relay refuses: %s', (operationId, bodies, isTaken) => {
     const counts = { true: 0, false: 0 };
-    fc.assert(
-      fc.property(spoilt(aSelectionBody), (body) => {
-        const isTaken = readSelection(body).kind === 'order';
-        counts[`${isTaken}`] += 1;
-        expect(fits(operationId, body)).toBe(isTaken);
-      }),
-      RUNS,
-    );
+    const property = fc.property(spoilt(bodies), (body) => {
+      counts[`${isTaken(body)}`] += 1;
+      expect(fits(operationId, body)).toBe(isTaken(body));
+    });
+    fc.assert(property, RUNS);
     expect(Math.min(counts.true, counts.false)).toBeGreaterThan(3);
   });
 
-  it('refuses a replacement that the relay would refuse, before it reads the request in it', () => {
-    fc.assert(
-      fc.property(spoilt(fc.record({ request: aRequestBody, dryRun: fc.boolean() })), (body) => {
-        if (readReplacement(body).kind === 'problems') expect(fits('replaceDeadLetter', body)).toBe(false);
-      }),
-      RUNS,
-    );
-  });
-
-  it('refuses a batch that the relay would refuse, before it reads the requests in it', () => {
-    fc.assert(
-      fc.property(spoilt(fc.record({ requests: fc.array(aRequestBody, { maxLength: 2 }) })), (body) => {
-        if (readBatch(body).kind === 'problems') expect(fits('submitBatch', body)).toBe(false);
-      }),
-      RUNS,
-    );
+  it.each(outer)('refuses what the relay refuses before it reads what is inside: %s', (operationId, bodies, read) => {
+    const counts = { true: 0, false: 0 };
+    const property = fc.property(spoilt(bodies), (body) => {
+      const reading = read(body);
+      const isRefused = reading.kind === 'problems' && !reading.problems.some(({ pointer }) => pointer === '/cursor');
+      counts[`${isRefused}`] += 1;
+      if (isRefused) expect(fits(operationId, body)).toBe(false);
+    });
+    fc.assert(property, RUNS);
+    expect(Math.min(counts.true, counts.false)).toBeGreaterThan(3);
   });
 });

@@ -100,6 +100,22 @@ export const aSelectionBody = fc.oneof(
   ),
 );
 
+const operator = fc.constantFrom('eq', 'ne', 'startsWith');
+export const aSearchBody = fc.oneof(
+  fc.record(
+    {
+      filters: fc.array(fc.record({ attributeSet: name, attribute, operator, value: mostly<unknown>(text, value) }), {
+        minLength: 1,
+        maxLength: 3,
+      }),
+      top: fc.constantFrom(1, 200),
+    },
+    { requiredKeys: ['filters'] },
+  ),
+  fc.record({ cursor: text }),
+);
+export const aSearchInBody = fc.record({ startsWith: text, attributeSet: name }, { requiredKeys: ['startsWith'] });
+
 type Change = { readonly at: number; readonly how: 'replace' | 'remove' | 'add' | 'rename'; readonly by: unknown };
 const change: fc.Arbitrary<Change> = fc.record({
   at: fc.nat({ max: 30 }),
