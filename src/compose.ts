@@ -19,6 +19,7 @@ import { createUseCases } from './app/use-cases.ts';
 import type { Config } from './config.ts';
 import { createSources } from './domain/source.ts';
 import { cancelRequest } from './handlers/cancel-request.ts';
+import { createPlan } from './handlers/create-plan.ts';
 import { createGuard } from './handlers/guard.ts';
 import { live, ready } from './handlers/health.ts';
 import { listDeadLetters, showDeadLetter } from './handlers/list-dead-letters.ts';
@@ -28,6 +29,7 @@ import { openapi } from './handlers/openapi.ts';
 import { operateDeadLetters } from './handlers/operate-dead-letters.ts';
 import { assignmentsQueue, eventsQueue, sourceQueue, timer } from './handlers/queues.ts';
 import { searchAttributes, showAttributes } from './handlers/read-attributes.ts';
+import { refreshDefinitions } from './handlers/refresh-definitions.ts';
 import { replaceDeadLetter } from './handlers/replace-dead-letter.ts';
 import { requestStatus } from './handlers/request-status.ts';
 import { searchTargets } from './handlers/search-targets.ts';
@@ -35,7 +37,7 @@ import { showHealth } from './handlers/show-health.ts';
 import { submitBatch } from './handlers/submit-batch.ts';
 import { submitRequest } from './handlers/submit-request.ts';
 import { createCursors } from './intake/cursor.ts';
-import { deadLettersQuery } from './intake/list-query.ts';
+import { deadLettersQuery, definitionsQuery } from './intake/list-query.ts';
 import { rememberTokens } from './intake/remember-token.ts';
 import { requestsQuery } from './intake/requests-query.ts';
 import { attributesQuery, nameQuery } from './intake/target-name.ts';
@@ -128,7 +130,9 @@ export function compose(config: Config, ports: Ports, surroundings: Surroundings
     ),
     searchUsers: guard(reads, searchTargets('user', reading)),
     searchServicePrincipals: guard(reads, searchTargets('servicePrincipal', reading)),
-    listDefinitions: guard(Object.values(roles), listDefinitions(catalog)),
+    createPlan: guard([roles.submit], createPlan({ sources, planRequest: app.planRequest, newId })),
+    listDefinitions: guard(Object.values(roles), listDefinitions(catalog), definitionsQuery.names),
+    refreshDefinitions: guard(operates, refreshDefinitions(catalog)),
     showHealth: guard([roles.operate, roles.readRequests], showHealth({ gate: app.gate, catalog, now })),
     live,
     ready: ready(readiness, now),

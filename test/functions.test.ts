@@ -117,6 +117,8 @@ describe('the HTTP surface', () => {
       'POST dead-letters/discard: discard-dead-letters',
       'POST dead-letters/replay: replay-dead-letters',
       'POST dead-letters/{id}/replace: replace-dead-letter',
+      'POST definitions/refresh: refresh-definitions',
+      'POST plans: create-plan',
       'POST requests/batch: submit-batch',
       'POST requests/{id}/cancel: cancel-request',
       'POST requests: submit-request',

@@ -2,6 +2,7 @@ import type { Catalog } from '../domain/catalog.ts';
 import type { CatalogStore, Definitions } from '../ports/definitions.ts';
 import type { Log } from '../ports/log.ts';
 import { Unavailable } from '../ports/unavailable.ts';
+import { type Refresh, readDefinitions } from './read-definitions.ts';
 
 const MINUTE = 60_000;
 /** Older than this and a process looks at the shared copy again, in the background. */
@@ -15,8 +16,8 @@ export const FORCED_REFRESH_EVERY_IN_MS = 30_000;
 export type CatalogCache = {
   /** Throws `Unavailable` only while no catalog was ever seen. */
   get(): Promise<Catalog>;
-  /** Reads Graph and shares the result; undefined when Graph could not be read. */
-  refresh(): Promise<Catalog | undefined>;
+  /** Reads Graph and shares the result; one reading for all who ask meanwhile. */
+  refresh(): Promise<Refresh>;
   /** For a request that an outdated catalog may have refused: a newer one, at most every 30 s. */
   refreshForDoubt(): Promise<Catalog | undefined>;
 };
@@ -31,7 +32,7 @@ type Dependencies = {
 export function createCatalogCache({ definitions, store, now, log }: Dependencies): CatalogCache {
   let cached: { readonly catalog: Catalog; readonly checkedAt: number } | undefined;
   let reloading: Promise<Catalog> | undefined;
-  let refreshing: Promise<Catalog | undefined> | undefined;
+  let refreshing: Promise<Refresh> | undefined;
   let forcedAt = Number.NEGATIVE_INFINITY;
 
   const keep = (catalog: Catalog): Catalog => {
@@ -40,27 +41,25 @@ export function createCatalogCache({ definitions, store, now, log }: Dependencie
     return newest;
   };
 
-  const readStore = () =>
-    store.read().catch((error: unknown) => {
-      log('warn', 'catalog.storeUnavailable', { cause: causeOf(error) });
-      return undefined;
-    });
+  const unavailable = (error: unknown): undefined => {
+    log('warn', 'catalog.storeUnavailable', { cause: causeOf(error) });
+  };
+  const readStore = () => store.read().catch(unavailable);
+  const share = (catalog: Catalog) => store.write(catalog).catch(unavailable);
 
-  async function loadFromGraph(): Promise<Catalog | undefined> {
-    const result = await definitions.load();
-    if (result.kind === 'failed') {
-      log('warn', 'catalog.refreshFailed', { kind: result.failure.kind, status: result.failure.status });
-      return undefined;
-    }
-    await store.write(result.catalog).catch((error: unknown) => {
-      log('warn', 'catalog.storeUnavailable', { cause: causeOf(error) });
-    });
-    log('info', 'catalog.refreshed', { definitions: result.catalog.definitions.length });
-    return keep(result.catalog);
+  /** What another process has shared since is no change any more; what it could not share was told all the same. */
+  const newestOf = (shared: Catalog | undefined): Catalog | undefined =>
+    cached && !(shared && shared.loadedAt > cached.catalog.loadedAt) ? cached.catalog : shared;
+
+  async function refreshFrom(readShared: () => Promise<Catalog | undefined>): Promise<Refresh> {
+    const before = async () => newestOf(await readShared());
+    const result = await readDefinitions({ definitions, before, share, log });
+    if (result.kind === 'refreshed') keep(result.catalog);
+    return result;
   }
 
-  function refresh(): Promise<Catalog | undefined> {
-    refreshing ??= loadFromGraph().finally(() => {
+  function refresh(readShared: () => Promise<Catalog | undefined> = readStore): Promise<Refresh> {
+    refreshing ??= refreshFrom(readShared).finally(() => {
       refreshing = undefined;
     });
     return refreshing;
@@ -69,7 +68,7 @@ export function createCatalogCache({ definitions, store, now, log }: Dependencie
   async function load(): Promise<Catalog> {
     const shared = await readStore();
     if (shared && now() - shared.loadedAt < SHARED_COPY_TRUSTED_FOR_IN_MS) return keep(shared);
-    const catalog = (await refresh()) ?? shared ?? cached?.catalog;
+    const catalog = catalogOf(await refresh(async () => shared)) ?? shared ?? cached?.catalog;
     if (!catalog) throw new Unavailable('catalog', new Error('Neither Graph nor the shared copy could be read'));
     return keep(catalog);
   }
@@ -89,14 +88,17 @@ export function createCatalogCache({ definitions, store, now, log }: Dependencie
       }
       return cached.catalog;
     },
-    refresh,
+    refresh: () => refresh(),
     async refreshForDoubt() {
-      if (refreshing !== undefined) return refreshing;
+      if (refreshing !== undefined) return catalogOf(await refreshing);
       if (now() - forcedAt < FORCED_REFRESH_EVERY_IN_MS) return undefined;
       forcedAt = now();
-      return refresh();
+      return catalogOf(await refresh());
     },
   };
 }
+
+const catalogOf = (refresh: Refresh): Catalog | undefined =>
+  refresh.kind === 'refreshed' ? refresh.catalog : undefined;
 
 const causeOf = (error: unknown): string => (error instanceof Error ? error.name : 'unknown');

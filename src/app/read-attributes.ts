@@ -43,12 +43,11 @@ type Dependencies = {
 
 export function createReadAttributes({ catalog, directory, resolve, ask }: Dependencies): ReadAttributes {
   return async (source, { target, attributeSet, startsWith }, log) => {
+    if (source.reads.length === 0) return { kind: 'refused', reason: 'forbidden', problems: [] };
     const check = await checkFresh(catalog, (newest) => checkSet(newest, attributeSet));
     if (check.kind === 'invalid') return { kind: 'refused', reason: 'invalid', problems: check.problems };
     const forbidden = attributeSet === undefined ? [] : checkReading(source, attributeSet, '/attributeSet');
-    if (forbidden.length > 0 || source.reads.length === 0) {
-      return { kind: 'refused', reason: 'forbidden', problems: forbidden };
-    }
+    if (forbidden.length > 0) return { kind: 'refused', reason: 'forbidden', problems: forbidden };
     const found = await ask(() => find(target), log);
     if (found.kind === 'failed') return found;
     const isAsked = (set: string) => attributeSet === undefined || foldCase(set) === foldCase(attributeSet);

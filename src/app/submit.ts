@@ -1,13 +1,12 @@
-import { type DigestKey, fingerprint, requestKey } from '../domain/key.ts';
+import { type DigestKey, fingerprint, isFingerprintOf, requestKey } from '../domain/key.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { AssignmentRequest } from '../domain/request.ts';
 import type { Source } from '../domain/source.ts';
 import type { State } from '../domain/state.ts';
-import { readCanonical } from '../intake/canonical.ts';
 import { newMessage } from '../intake/message.ts';
 import type { Ledger, LedgerEntry } from '../ports/ledger.ts';
+import { admit } from './admit.ts';
 import type { CatalogCache } from './catalog.ts';
-import { checkAttributesOf, checkRequest } from './check-request.ts';
 import type { SendFirst } from './send-first.ts';
 
 export type Submission =
@@ -46,6 +45,13 @@ const conflict: Problem = {
   detail: 'A request with this eventId was submitted before, and it said something else.',
 };
 
+export const idConflict = (eventId: string): SubmissionRefused => ({
+  kind: 'refused',
+  reason: 'idConflict',
+  problems: [conflict],
+  eventId,
+});
+
 type Dependencies = {
   readonly ledger: Ledger;
   readonly sendFirst: SendFirst;
@@ -58,16 +64,9 @@ type Dependencies = {
 /** Takes a canonical request: checks it, reserves its key, sends it to its lane. Throws `Unavailable`. */
 export function createSubmit({ ledger, sendFirst, catalog, digestKeys, now }: Dependencies): Submit {
   return async (source, document, reception) => {
-    const reading = readCanonical(document, now());
-    if (reading.kind === 'problems') {
-      const { attributes, eventId } = reading;
-      const more = attributes ? await checkAttributesOf(catalog, source, attributes) : [];
-      const problems = [...reading.problems, ...more];
-      return { kind: 'refused', reason: 'invalid', problems, eventId };
-    }
-    const { request } = reading;
-    const check = await checkRequest(catalog, source, request);
-    if (check.kind === 'refused') return { ...check, eventId: request.eventId };
+    const admission = await admit(catalog, source, document, now());
+    if (admission.kind === 'refused') return admission;
+    const { request } = admission;
     if (reception.dryRun) return wouldAccept(source, request);
     return reserveAndSend(source, request, reception);
   };
@@ -114,18 +113,14 @@ export function createSubmit({ ledger, sendFirst, catalog, digestKeys, now }: De
     }
     const replayed = reservation.kind === 'exists';
     const recorded = reservation.entry;
-    if (recorded.fingerprint !== entry.fingerprint && !isOfEarlierKey(recorded, request)) {
-      return { kind: 'refused', reason: 'idConflict', problems: [conflict], eventId };
+    if (recorded.fingerprint !== entry.fingerprint && !isFingerprintOf(recorded.fingerprint, request, digestKeys)) {
+      return idConflict(eventId);
     }
     const { hop = 0, state } = recorded;
     if (state === 'reserved' || state === 'scheduled') {
       await sendFirst(newMessage({ key, source: source.name, hop, receivedAt: recorded.receivedAt, request }));
     }
     return { kind: 'accepted', id: key, eventId, state, replayed };
-  }
-
-  function isOfEarlierKey(recorded: LedgerEntry, request: AssignmentRequest): boolean {
-    return digestKeys.slice(1).some((digestKey) => fingerprint(digestKey, request) === recorded.fingerprint);
   }
 }
 

@@ -24,6 +24,7 @@ import { createPace } from './pace.ts';
 import { createPatience } from './patience.ts';
 import { createPerform } from './perform.ts';
 import { createPlanEnding } from './plan-ending.ts';
+import { createPlanRequest } from './plan-request.ts';
 import { createReadAttributes } from './read-attributes.ts';
 import { createReceive } from './receive.ts';
 import { createReceiveQueued } from './receive-again.ts';
@@ -78,6 +79,7 @@ export function createUseCases(surface: Surface) {
   return {
     gate,
     submit,
+    planRequest: createPlanRequest({ ...surface, ask, resolve, digest }),
     acceptEvent: createAcceptEvent({ ...surface, recordRefusal, patience }),
     receiveQueued: createReceiveQueued({ ...surface, receive, patience }),
     apply: createApply({ ...surface, perform, settle, sendCopy, recordRefusal, patience }),

@@ -3,9 +3,12 @@ import { deadLettersDiscard } from './commands/dead-letters-discard.ts';
 import { deadLettersList } from './commands/dead-letters-list.ts';
 import { deadLettersReplay } from './commands/dead-letters-replay.ts';
 import { deadLettersShow } from './commands/dead-letters-show.ts';
+import { definitionsList } from './commands/definitions-list.ts';
+import { definitionsRefresh } from './commands/definitions-refresh.ts';
 import { health } from './commands/health.ts';
 import { requestsCancel } from './commands/requests-cancel.ts';
 import { requestsList } from './commands/requests-list.ts';
+import { requestsPlan } from './commands/requests-plan.ts';
 import { requestsShow } from './commands/requests-show.ts';
 import { requestsSubmit } from './commands/requests-submit.ts';
 
@@ -14,9 +17,12 @@ export const commands: readonly Command[] = [
   requestsShow,
   requestsList,
   requestsCancel,
+  requestsPlan,
   deadLettersList,
   deadLettersShow,
   deadLettersReplay,
   deadLettersDiscard,
+  definitionsList,
+  definitionsRefresh,
   health,
 ];

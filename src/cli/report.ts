@@ -1,4 +1,4 @@
-import type { Found } from './relay/shapes.ts';
+import type { AttributeResult, Found } from './relay/shapes.ts';
 import { printable } from './table.ts';
 
 /** One indented line for each problem: its code and its place. */
@@ -10,5 +10,9 @@ export const describeProblems = (problems: readonly Found[]): readonly string[] 
       .map(printable)
       .join('  ')}`;
   });
+
+/** One indented line for each attribute. */
+export const describeResults = (results: readonly AttributeResult[]): readonly string[] =>
+  results.map(({ attributeSet, name, result }) => printable(`    ${result.padEnd(18)}${attributeSet}.${name}`));
 
 export const EXPLAINED = 'docs/problems.md explains the codes and reasons.';

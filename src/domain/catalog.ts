@@ -1,4 +1,6 @@
+import { contentOf } from './catalog-content.ts';
 import type { AttributeDefinition, AttributeSet } from './definition.ts';
+import { canonicalJson, sha256 } from './key.ts';
 
 /** All definitions as of one moment, looked up without regard to case: Microsoft's pages contradict each other on case. */
 export type Catalog = {
@@ -10,6 +12,8 @@ export type Catalog = {
   find(attributeSet: string, name: string): Lookup;
   setNames(): readonly string[];
   definitionsOf(attributeSet: string): readonly AttributeDefinition[];
+  /** Names the content: the same for the same definitions, whenever and by whom they were read. */
+  version(): string;
 };
 
 /** A definition as the validator needs it: its allowed values by id, so that the number of values does not matter. */
@@ -38,6 +42,7 @@ export function createCatalog(
     const name = foldCase(definition.name);
     set.set(name, set.has(name) ? 'ambiguous' : index(definition));
   }
+  let version: string | undefined;
 
   return {
     attributeSets,
@@ -54,8 +59,17 @@ export function createCatalog(
     ],
     definitionsOf: (attributeSet) =>
       definitions.filter((definition) => foldCase(definition.attributeSet) === foldCase(attributeSet)),
+    version() {
+      // Only who is asked for it needs it, and of a large tenant it takes some milliseconds.
+      version ??= versionOf(attributeSets, definitions);
+      return version;
+    },
   };
 }
+
+/** Graph promises no order. */
+const versionOf = (attributeSets: readonly AttributeSet[], definitions: readonly AttributeDefinition[]): string =>
+  sha256([...attributeSets.map(canonicalJson), ...definitions.map(contentOf)].sort().join('\n'));
 
 const index = (definition: AttributeDefinition): IndexedDefinition => ({
   ...definition,

@@ -31,6 +31,13 @@ export const eventMessageId = (source: string, deliveryId: string, bytes: Uint8A
 export const fingerprint = (digestKey: DigestKey, request: AssignmentRequest): string =>
   createHmac('sha256', digestKey).update(canonicalJson(request)).digest('base64url');
 
+/** With any of the keys: one before the current one still tells repeated requests while it is being replaced. */
+export const isFingerprintOf = (
+  recorded: string,
+  request: AssignmentRequest,
+  digestKeys: readonly DigestKey[],
+): boolean => digestKeys.some((digestKey) => fingerprint(digestKey, request) === recorded);
+
 /** What is remembered of a member of a collection: enough to know it again, too little to guess it without the key. */
 export const memberDigest = (digestKey: DigestKey, { attributeSet, name }: AttributeRef, member: Member): string =>
   createHmac('sha256', digestKey)
@@ -44,7 +51,7 @@ const MEMBER_DIGEST_LENGTH = 16;
 export const sha256 = (data: string | Uint8Array): string => hash('sha256', data, 'base64url');
 
 /** JSON with sorted keys; absent and undefined are the same. */
-function canonicalJson(value: unknown): string {
+export function canonicalJson(value: unknown): string {
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   const members = Object.entries(value).filter(([, member]) => member !== undefined);

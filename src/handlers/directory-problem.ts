@@ -6,7 +6,7 @@ import { problem } from './problem.ts';
 const RETRY_AFTER_IN_MS = 5_000;
 
 /** What a caller is told of a read that failed: never what the directory said, for it quotes names and values. */
-export function directoryProblem({ kind, retryAfterInMs = RETRY_AFTER_IN_MS }: Failure): HttpResponseInit {
+export function directoryProblem({ kind, retryAfterInMs }: Failure): HttpResponseInit {
   switch (kind) {
     case 'targetNotFound':
       return problem(404, 'The directory has no such object.');
@@ -17,9 +17,11 @@ export function directoryProblem({ kind, retryAfterInMs = RETRY_AFTER_IN_MS }: F
     case 'targetForbidden':
     case 'unauthorized':
     case 'throttled':
-    case 'unavailable': {
-      const seconds = Math.max(1, Math.ceil(retryAfterInMs / 1_000));
-      return problem(503, 'The directory cannot be asked at the moment.', [], { 'retry-after': String(seconds) });
-    }
+    case 'unavailable':
+      return askLater('The directory cannot be asked at the moment.', retryAfterInMs);
   }
 }
+
+/** What the directory asks for is never undercut. */
+export const askLater = (detail: string, retryAfterInMs = RETRY_AFTER_IN_MS): HttpResponseInit =>
+  problem(503, detail, [], { 'retry-after': String(Math.max(1, Math.ceil(retryAfterInMs / 1_000))) });

@@ -9,6 +9,7 @@ export const toAttributes = (shown: CurrentValues) =>
     ? { attributes: null, because: 'noneOrNotPermitted' }
     : { attributes: Object.fromEntries([...shown].map(([set, values]) => [set, Object.fromEntries(values)])) };
 
+/** What is only for who asked: no cache keeps it. */
 export const values = (jsonBody: unknown): HttpResponseInit => ({
   status: 200,
   jsonBody,

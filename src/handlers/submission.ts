@@ -1,4 +1,4 @@
-import type { Submission } from '../app/submit.ts';
+import type { Submission, SubmissionRefused } from '../app/submit.ts';
 import type { Source, Sources } from '../domain/source.ts';
 import type { Caller } from '../intake/token.ts';
 import { type ProblemDetails, problemDetails } from './problem.ts';
@@ -10,14 +10,18 @@ export type SubmissionReply =
 
 export function toReply(submission: Submission): SubmissionReply {
   if (submission.kind === 'accepted') return { status: 202, accepted: submission };
-  const { reason, problems } = submission;
+  const refused = toProblem(submission);
+  return { status: refused.status, problem: refused };
+}
+
+export function toProblem({ reason, problems }: SubmissionRefused): ProblemDetails {
   switch (reason) {
     case 'forbidden':
-      return { status: 403, problem: problemDetails(403, 'The policy of this source does not allow this.', problems) };
+      return problemDetails(403, 'The policy of this source does not allow this.', problems);
     case 'invalid':
-      return { status: 422, problem: problemDetails(422, 'The request cannot be applied as it is.', problems) };
+      return problemDetails(422, 'The request cannot be applied as it is.', problems);
     case 'idConflict':
-      return { status: 422, problem: problemDetails(422, 'The eventId belongs to another request.', problems) };
+      return problemDetails(422, 'The eventId belongs to another request.', problems);
   }
 }
 

@@ -49,3 +49,10 @@ export const listQuery = <Shape extends z.ZodRawShape>(shape: Shape): ListQuery<
 });
 
 export const deadLettersQuery = listQuery({ ...letterFilter, ...paging });
+export const definitionsQuery = listQuery({
+  attributeSet: z.string().min(1).optional().describe('Of this set alone.'),
+  name: z.string().min(1).optional().describe('Of this name alone; in any case, as the set.'),
+  status: z.enum(['Available', 'Deprecated']).optional(),
+  type: z.enum(['String', 'Integer', 'Boolean']).optional(),
+  values: z.enum(['all', 'active']).default('all').describe('Which of the predefined values are told.'),
+});

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { attributeSearch as attributeSearchBody, targetSearch as targetSearchBody } from '../intake/search-order.ts';
+import { attributeSearch as attributeSearchBody } from '../intake/attribute-search.ts';
+import { targetSearch as targetSearchBody } from '../intake/search-order.ts';
 import { components, guid } from './components.ts';
 
 export const attributeSearch = attributeSearchBody.register(components, { id: 'AttributeSearch' });

@@ -30,6 +30,11 @@ export const headers = {
     description: 'Whether the answer may be kept, and for how long.',
     schema: { type: 'string' },
   },
+  Vary: {
+    required: true,
+    description: 'Whom it is for is told by these headers of the request.',
+    schema: { type: 'string', const: 'Authorization' },
+  },
   ETag: {
     required: true,
     description: 'Of this version, for If-None-Match.',

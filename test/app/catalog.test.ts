@@ -191,7 +191,7 @@ describe('a refresh', () => {
 
   it('takes what Graph has, and shares it', async () => {
     tenant.define('Second');
-    expect(namesOf(await cache.refresh())).toEqual(['Second']);
+    expect(await cache.refresh()).toMatchObject({ kind: 'refreshed', catalog: { definitions: [{ name: 'Second' }] } });
     expect(namesOf(await cache.get())).toEqual(['Second']);
     expect(namesOf(tenant.store.stored())).toEqual(['Second']);
   });
@@ -203,7 +203,7 @@ describe('a refresh', () => {
 
   it('that fails says so, and the catalog stays', async () => {
     tenant.definitions.failNext('load', { kind: 'throttled', status: 429 });
-    expect(await cache.refresh()).toBeUndefined();
+    expect(await cache.refresh()).toEqual({ kind: 'failed', failure: { kind: 'throttled', status: 429 } });
     expect(namesOf(await cache.get())).toEqual(['First']);
     expect(tenant.lines).toContain('catalog.refreshFailed');
   });

@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { onTestFinished } from 'vitest';
-import { sampleDirectory } from '../../local/graph/directory-sample.ts';
 import { limits } from '../../src/topology.ts';
 import { problem, type Reply, type Route, type Seen } from './contract.ts';
+import { definitionRoutes, planRoute } from './relay-definitions.ts';
 import { type Letter, letterRoutes } from './relay-letters.ts';
 import { type Recorded, requestRoutes } from './relay-requests.ts';
 
@@ -50,11 +50,10 @@ export async function startRelay(): Promise<RelayServer> {
     },
     intercept: () => undefined,
   };
-  const { attributeSets, definitions } = sampleDirectory();
-  const definitionsBody = { loadedAt: '2026-11-21T12:00:00Z', attributeSets, value: definitions };
   const routes: readonly Route[] = [
-    { method: 'GET', path: /^definitions$/, answer: () => ({ status: 200, body: definitionsBody }) },
     { method: 'GET', path: /^health$/, answer: () => ({ status: 200, body: relay.health }) },
+    ...definitionRoutes(),
+    planRoute(),
     ...requestRoutes(relay),
     ...letterRoutes(relay),
   ];

@@ -255,3 +255,33 @@ describe('an attribute', () => {
     expect(found.map(({ pointer }) => pointer)).toEqual(['/attributes/Engineering/Note']);
   });
 });
+
+describe('a set that is given as null', () => {
+  const cleared = (...allow: readonly PolicyRule[]) => codes(allow, { attributes: { engineering: null } });
+  const rule = (attributes: PolicyRule['attributes'], ...operations: PolicyRule['operations']) =>
+    aRule({ attributes, operations });
+
+  it.each<[string, readonly PolicyRule[], readonly string[]]>([
+    ['the whole set, to clear', [rule({ Engineering: '*' }, 'clear')], []],
+    [
+      'the whole set twice, to set and to clear',
+      [rule({ Engineering: '*' }, 'set'), rule({ Engineering: '*' }, 'clear')],
+      [],
+    ],
+    ['the whole set, but not to clear', [rule({ Engineering: '*' }, 'set', 'add', 'remove')], ['operationNotAllowed']],
+    ['every attribute by its name', [rule({ Engineering: ['Project', 'Note'] }, 'clear')], ['attributeNotAllowed']],
+    [
+      'the whole set, and some attributes to clear',
+      [rule({ Engineering: '*' }, 'set'), rule({ Engineering: ['Project'] }, 'clear')],
+      ['operationNotAllowed'],
+    ],
+    ['another set', [rule({ Marketing: '*' }, 'clear')], ['attributeNotAllowed']],
+  ])('where a source is allowed %s', (_, allow, expected) => {
+    expect(cleared(...allow)).toEqual(expected.map((code) => `/attributes/engineering ${code}`));
+  });
+
+  it('is cleared at the end of a time by a source that may clear it anyway', () => {
+    const request = { attributes: { Engineering: null }, effectiveUntil: '2027-01-01T00:00:00Z' };
+    expect(codes([rule({ Engineering: '*' }, 'clear')], request)).toEqual([]);
+  });
+});

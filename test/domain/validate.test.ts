@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Catalog } from '../../src/domain/catalog.ts';
 import { validate } from '../../src/domain/validate.ts';
-import { aCatalog, aDefinition } from '../factories.ts';
+import { aCatalog, aDefinition, exampleDefinitions } from '../factories.ts';
 
 type Wanted = Parameters<typeof validate>[0];
 
@@ -259,5 +259,36 @@ describe('a request that is wrong in very many places', () => {
     const unknown = Object.fromEntries(many(1_000).map((name) => [name, true]));
     expect(problems({ Engineering: unknown })).toHaveLength(100);
     expect(problems({ Engineering: { Project: many(30_000) } })).toHaveLength(100);
+  });
+});
+
+describe('a set that is given as null', () => {
+  it('clears each attribute that it has, deprecated ones too, and those of no other set', () => {
+    const validation = validate({ engineering: null }, aCatalog());
+    if (validation.kind === 'invalid') expect.unreachable('the set exists');
+    const ofSet = exampleDefinitions.filter(({ attributeSet }) => attributeSet === 'Engineering');
+    expect(
+      validation.changes.map(({ attribute, operation }) => [attribute.name, attribute.isCollection, operation]),
+    ).toEqual(ofSet.map(({ name, isCollection }) => [name, isCollection, 'clear']));
+  });
+
+  it('has nothing to clear where it has no attributes', () => {
+    expect(validate({ Empty: null }, aCatalog([], { sets: ['Empty'] }))).toEqual({ kind: 'valid', changes: [] });
+  });
+
+  it('that nobody has defined is unknown, with the names that may be meant', () => {
+    expect(problems({ Enginering: null })).toEqual([
+      {
+        pointer: '/attributes/Enginering',
+        code: 'unknownAttributeSet',
+        detail: "There is no attribute set of this name. Did you mean 'Engineering'?",
+      },
+    ]);
+  });
+
+  it('cannot be given beside some of its attributes in another case', () => {
+    expect(codes({ Engineering: null, engineering: { NumVendors: 1 } })).toEqual([
+      ['/attributes/engineering', 'duplicateName'],
+    ]);
   });
 });

@@ -79,5 +79,11 @@ test('what real stores give is answered as documented', async () => {
   const filters = [{ attributeSet: 'Engineering', attribute: 'NumVendors', operator: 'eq', value: 4 }];
   expect((await call('searchUsers', { body: { filters, top: 1 } })).json.value).toMatchObject([{ attributes }]);
   await call('searchServicePrincipals', { body: { filters } });
-  for (const name of ['listDefinitions', 'showHealth', 'live', 'ready']) expect((await call(name)).status).toBe(200);
+  const { json: plan } = await call('createPlan', {
+    body: { target: user, attributes: { Engineering: { NumVendors: 5 } } },
+  });
+  expect(plan.request.path).toMatch(/^\/v1.0\/users\//);
+  const etag = (await call('listDefinitions')).headers.get('etag') ?? '';
+  expect((await call('listDefinitions', { ifNoneMatch: etag })).status).toBe(304);
+  for (const name of ['refreshDefinitions', 'showHealth', 'live', 'ready']) expect((await call(name)).status).toBe(200);
 });

@@ -7,7 +7,7 @@ import type { Config } from '../../src/config.ts';
 import { requestKey } from '../../src/domain/key.ts';
 import { roles } from '../../src/topology.ts';
 import { aUser, createWorld, hr, jana, payroll } from '../app/world.ts';
-import { APP_ID, CALLER_ID, SERVICE_PRINCIPAL_ID } from '../factories.ts';
+import { APP_ID, aDocument, CALLER_ID, SERVICE_PRINCIPAL_ID } from '../factories.ts';
 import { anHttpRequest, anInvocation, answerOf } from './invocation.ts';
 
 /** The whole API over ports in memory: who may call what, and what a query may ask. */
@@ -17,7 +17,8 @@ const ISSUER = `https://login.microsoftonline.com/${TENANT}/v2.0`;
 const { publicKey, privateKey } = await generateKeyPair('RS256');
 
 const other = { ...payroll, id: APP_ID, appId: SERVICE_PRINCIPAL_ID };
-const world = createWorld({ principals: [jana, aUser(1), payroll, other] });
+const assigned = { Marketing: { AppCountry: ['Canada'] } };
+const world = createWorld({ principals: [{ ...jana, assigned }, aUser(1), payroll, other] });
 const config: Config = {
   tokens: { tenantId: TENANT, audiences: ['api://relay'], issuers: [ISSUER], keysUrl: `${ISSUER}/keys` },
   graph: { baseUrl: 'https://graph.microsoft.com', scope: 'https://graph.microsoft.com/.default' },
@@ -62,7 +63,9 @@ const calls = [
   ['searchServicePrincipalAttributes', [readAttributes], {}],
   ['searchUsers', [readAttributes], {}],
   ['searchServicePrincipals', [readAttributes], {}],
+  ['createPlan', [submit], {}],
   ['listDefinitions', all, undefined],
+  ['refreshDefinitions', [operate], {}],
   ['showHealth', [operate, readRequests], undefined],
 ] as const;
 
@@ -106,7 +109,11 @@ describe('a read', () => {
     ['searchServicePrincipalAttributes', { key: 'appId' }, { startsWith: 'B' }],
   ] as const)('knows its own parameters, and is missing its name: %s', async (name, query, body) => {
     const { status, json } = await call(api[name], { role: readAttributes, query, body });
-    expect([status, json['errors']]).toMatchObject([400, [{ pointer: '/name' }]]);
+    expect([status, json['errors']]).toEqual([
+      400,
+      expect.arrayContaining([expect.objectContaining({ pointer: '/name' })]),
+    ]);
+    expect(JSON.stringify(json)).not.toContain('unknownParameter');
   });
 
   it.each(['searchUsers', 'searchServicePrincipals'] as const)('of a list goes on by its cursor: %s', async (name) => {
@@ -114,8 +121,44 @@ describe('a read', () => {
     const first = await call(api[name], { role: readAttributes, body: { filters, top: 1 } });
     expect(first).toMatchObject({ status: 200, json: { count: 2, cursor: expect.any(String) } });
     const second = await call(api[name], { role: readAttributes, body: { cursor: first.json['cursor'] } });
-    expect(second).toMatchObject({ status: 200, json: { value: [{ attributes: null }] } });
+    expect(second).toMatchObject({ status: 200, json: { value: [{ id: expect.any(String) }] } });
     expect(second.json).not.toHaveProperty('cursor');
+  });
+});
+
+describe('the definitions', () => {
+  it('know their own parameters', async () => {
+    const query = {
+      attributeSet: 'Engineering',
+      name: 'Project',
+      status: 'Available',
+      type: 'String',
+      values: 'active',
+    };
+    expect(await call(api.listDefinitions, { role: submit, query })).toMatchObject({
+      ...{ status: 200, json: { value: [{ name: 'Project' }] } },
+    });
+  });
+});
+
+describe('a set that is given as null', () => {
+  const body = aDocument({ eventId: 'clears-a-set', attributes: { Engineering: null } });
+  const wholeSet = [{ attributeSet: 'Engineering', name: '*', result: 'unchanged' }];
+
+  it('is planned, taken and told of like any other', async () => {
+    const planned = await call(api.createPlan, { role: submit, body });
+    expect(planned).toMatchObject({ status: 200, json: { outcome: 'unchanged', effects: wholeSet, request: null } });
+    expect(await call(api.submitRequest, { role: submit, body })).toMatchObject({ status: 202 });
+    await world.drain();
+    const { json } = await call(api.listRequests, { role: submit, query: { state: 'unchanged' } });
+    expect(json).toMatchObject({ value: [{ eventId: 'clears-a-set', results: wholeSet }] });
+  });
+
+  it('is refused where the policy names no such set', async () => {
+    const foreign = { ...body, attributes: { Marketing: null } };
+    const answer = await call(api.submitRequest, { role: submit, body: foreign });
+    const errors = [{ pointer: '/attributes/Marketing', code: 'attributeNotAllowed' }];
+    expect(answer).toMatchObject({ status: 403, json: { errors } });
   });
 });
 

@@ -113,7 +113,7 @@ describe('attributes', () => {
   });
 
   it('are handed on as they were sent, whatever their names', () => {
-    const attributes = { constructor: { toString: ['x'], '': null }, engineering: { A: 1, a: true } };
+    const attributes = { constructor: { toString: ['x'], '': null }, engineering: { A: 1, a: true }, Legacy: null };
     expect(read(aDocument({ attributes }))).toMatchObject({ kind: 'request', request: { attributes } });
   });
 

@@ -1,6 +1,7 @@
 import { createSecretKey } from 'node:crypto';
 import { type HttpHandler, HttpResponse } from '@azure/functions';
 import { generateKeyPair, SignJWT } from 'jose';
+import { createDirectory } from '../../src/adapters/graph/directory.ts';
 import { compose, type Ports } from '../../src/compose.ts';
 import type { Config } from '../../src/config.ts';
 import { requestKey } from '../../src/domain/key.ts';
@@ -38,6 +39,10 @@ export type Answer = {
 };
 export type Api = ReturnType<typeof createApi>;
 
+/** What a plan says of a call is what the real adapter would send; it asks nobody for it. */
+const nobody = () => Promise.reject(new Error('There is no Graph here'));
+const { describe } = createDirectory({ get: nobody, patch: nobody });
+
 /** The whole API as it is composed, over ports in memory that can all be made to throw. */
 export function createApi(world: World = createWorld(), sources: readonly Source[] = [hr]) {
   const { now, log } = world;
@@ -58,7 +63,9 @@ export function createApi(world: World = createWorld(), sources: readonly Source
     if (keysAreAway) throw new Error('Switched off by a test');
     return publicKey;
   };
-  const ports = { ...Object.fromEntries(Object.entries(world).map(([name, port]) => [name, troubled(port)])), keys };
+  const directory = { ...world.directory, describe };
+  const all = Object.entries({ ...world, directory });
+  const ports = { ...Object.fromEntries(all.map(([name, port]) => [name, troubled(port)])), keys };
   const surroundings = { now, log, sleep: async () => {}, random: () => 0.5, newId: () => 'made-up' };
   const handlers = compose(configOf(sources), ports as unknown as Ports, surroundings);
 

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ProblemCode } from '../../src/domain/problem.ts';
+import { readAttributeSearch } from '../../src/intake/attribute-search.ts';
 import { readBatch } from '../../src/intake/batch.ts';
 import { readReplacement, readSelection } from '../../src/intake/letter-order.ts';
-import { readAttributeSearch, readSearch } from '../../src/intake/search-order.ts';
+import { readSearch } from '../../src/intake/search-order.ts';
 import { createWorld } from '../app/world.ts';
 import { contentOf, operation } from './documented.ts';
 import { aRequestBody, aSearchBody, aSearchInBody, aSelectionBody, spoilt } from './hostile.ts';

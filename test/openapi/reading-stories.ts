@@ -17,7 +17,7 @@ const twin: Principal = { type: 'user', id: '00000000-1111-4222-8333-00000000000
 const NOT_THERE = '00000000-1111-4222-8333-444444444444';
 
 /** One user and one application with something of every type, and two users that have the same address and nothing. */
-function aDirectory() {
+export function aDirectory() {
   const principals = [
     { ...jana, displayName: 'Jana', assigned },
     { ...payroll, assigned },

@@ -1,11 +1,11 @@
 import { requestKey } from '../../src/domain/key.ts';
 import { Unavailable } from '../../src/ports/unavailable.ts';
 import { roles } from '../../src/topology.ts';
-import { createWorld } from '../app/world.ts';
-import { APP_ID, aDocument, SERVICE_PRINCIPAL_ID } from '../factories.ts';
+import { createWorld, taxonomyOf } from '../app/world.ts';
+import { APP_ID, aDefinition, aDocument, exampleDefinitions, SERVICE_PRINCIPAL_ID } from '../factories.ts';
 import { createLetters } from '../handlers/letters.ts';
 import { type Answer, type Call, createApi, NOBODY } from './api.ts';
-import { readingStories } from './reading-stories.ts';
+import { aDirectory, readingStories } from './reading-stories.ts';
 import { anything, type Story, story } from './story.ts';
 
 /** Requests of every kind, in every state that one can come to without waiting. */
@@ -99,6 +99,31 @@ const requests: readonly Story[] = [
   }),
 ];
 
+const plans: readonly Story[] = [
+  story('createPlan: of everything', 200, async () => {
+    const { api } = await aBusyRelay();
+    const plan = (override: Record<string, unknown>) => api.call('createPlan', { body: aDocument(override) });
+    const nobody = { type: 'user', employeeId: '4711' };
+    return [
+      await plan({ eventId: 'new', attributes: { Engineering: { NumVendors: 4, Project: ['Alpine'] } } }),
+      await plan({ eventId: 'new', attributes: { Engineering: null }, effectiveAt: '2027-01-01T00:00:00Z' }),
+      await plan({ eventId: 'new', attributes: { Engineering: { Project: { add: ['Alpine'] } } } }),
+      await plan({ eventId: 'new', target: nobody }),
+      await plan({ eventId: 'nobody', target: nobody }),
+      await plan({ eventId: 'first', reference: 'RITM0010001', onBehalfOf: 'hr@contoso.com' }),
+      await api.call('createPlan', {
+        roles: [roles.submit],
+        body: aDocument({ eventId: 'new', attributes: { Engineering: { Project: { add: ['Alpine'] } } } }),
+      }),
+    ];
+  }),
+  story('createPlan: that the directory refuses', 502, () => {
+    const { world, api } = aDirectory();
+    world.directory.failAlways({ kind: 'rejected', status: 400 });
+    return api.call('createPlan', { body: aDocument() });
+  }),
+];
+
 const deadLetters: readonly Story[] = [
   story('listDeadLetters: a page and the last one', 200, async () => {
     const { api } = await aBusyRelay();
@@ -149,7 +174,26 @@ const deadLetters: readonly Story[] = [
 ];
 
 const service: readonly Story[] = [
-  story('listDefinitions: all', 200, () => createApi().call('listDefinitions')),
+  story('listDefinitions: all, and those that are asked for', 200, async () => {
+    const api = createApi();
+    const query = { attributeSet: 'engineering', type: 'String', values: 'active' };
+    return [await api.call('listDefinitions'), await api.call('listDefinitions', { query })];
+  }),
+  story('listDefinitions: to who has them', 304, () =>
+    createApi().call('listDefinitions', { headers: { 'if-none-match': '*' } }),
+  ),
+  story('refreshDefinitions: with something new', 200, async () => {
+    const { world, api } = await aBusyRelay();
+    world.definitions.define(
+      taxonomyOf([...exampleDefinitions.slice(2), aDefinition({ name: 'New', type: 'Integer' })]),
+    );
+    return api.call('refreshDefinitions');
+  }),
+  story('refreshDefinitions: while Graph is away', 503, () => {
+    const { world, api } = aDirectory();
+    world.definitions.failNext('load', { kind: 'throttled', status: 429, retryAfterInMs: 1_500 });
+    return api.call('refreshDefinitions');
+  }),
   story('showHealth: before and after a write, and while Graph refuses', 200, async () => {
     const { world, api } = await aBusyRelay();
     const before = await createApi().call('showHealth');
@@ -172,4 +216,4 @@ const service: readonly Story[] = [
 ];
 
 /** What each operation answers when it does its work; what all of them refuse alike is no story. */
-export const stories: readonly Story[] = [...requests, ...deadLetters, ...readingStories, ...service];
+export const stories: readonly Story[] = [...requests, ...plans, ...deadLetters, ...readingStories, ...service];

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 
 const value = z.union([z.string(), z.number(), z.boolean(), z.array(z.string()), z.array(z.number()), z.null()]);
-const assignments = z.record(z.string(), z.record(z.string(), value)).nullable();
 
-/** What is assigned to a user or service principal, as Graph shows it. */
-export const principal = z.object({ customSecurityAttributes: assignments });
+/** Always there when it is asked for: without it the answer is not Graph's, and would pass for `null`. */
+export const principal = z.object({
+  customSecurityAttributes: z.record(z.string(), z.record(z.string(), value)).nullable(),
+});

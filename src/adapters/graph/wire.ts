@@ -1,4 +1,4 @@
-import type { AttributeRef, AttributeValue, Write } from '../../domain/change.ts';
+import { type AttributeRef, type AttributeValue, isCollection, type Write } from '../../domain/change.ts';
 import type { AttributeType } from '../../domain/definition.ts';
 import type { CurrentValues } from '../../domain/plan.ts';
 
@@ -34,7 +34,7 @@ function assigned({ attribute, value }: Extract<Write, { operation: 'set' }>): W
 
 export type WireAttributes = Readonly<Record<string, Readonly<Record<string, AttributeValue | null>>>>;
 
-/** `null` is "none, or no access": nothing is known then. */
+/** `null` is "none, or no access": nothing is known then. An empty collection is no assignment. */
 export function fromWire(attributes: WireAttributes | null): CurrentValues {
   if (!attributes) return 'unknown';
   return new Map(
@@ -43,4 +43,4 @@ export function fromWire(attributes: WireAttributes | null): CurrentValues {
 }
 
 const isValue = (entry: [string, AttributeValue | null]): entry is [string, AttributeValue] =>
-  !entry[0].includes('@') && entry[1] !== null;
+  !entry[0].includes('@') && entry[1] !== null && !(isCollection(entry[1]) && entry[1].length === 0);

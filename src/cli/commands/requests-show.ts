@@ -3,7 +3,7 @@ import type { Outcome } from '../outcome.ts';
 import { type ById, callEach } from '../relay/by-id.ts';
 import { type RequestStatus, request } from '../relay/shapes.ts';
 import { nameOf } from '../relay/target-name.ts';
-import { describeProblems } from '../report.ts';
+import { describeProblems, describeResults } from '../report.ts';
 import { facts } from '../table.ts';
 
 export const requestsShow: Command = {
@@ -29,9 +29,6 @@ export function showEach<T>({ found, refused, failure }: ById<T>, describeOne: (
 }
 
 function describe(shown: RequestStatus): string {
-  const results = (shown.results ?? []).map(
-    ({ attributeSet, name, result }) => `    ${result.padEnd(12)}${attributeSet}.${name}`,
-  );
   const { id, source, eventId, state, reason, receivedAt, updatedAt, submittedBy, onBehalfOf, reference } = shown;
   const { occurredAt, effectiveAt, effectiveUntil, replaces, replacedBy } = shown;
   const target = shown.target && `${shown.target.type} ${nameOf(shown.target)}`;
@@ -39,7 +36,7 @@ function describe(shown: RequestStatus): string {
   const people = { submittedBy, onBehalfOf, reference, replaces, replacedBy };
   return [
     facts({ id, state, reason, source, eventId, target, ...people, ...times }),
-    ...results,
+    ...describeResults(shown.results ?? []),
     ...describeProblems(shown.problems ?? []),
   ].join('\n');
 }

@@ -1,7 +1,6 @@
 import type { Context } from '../command.ts';
-import { type Failed, failed, INTERRUPTED, UnreadableFile } from '../failure.ts';
-import { readDocument } from '../input/json-document.ts';
-import { openInput } from '../input/text.ts';
+import { failed } from '../failure.ts';
+import { readRequest } from '../input/read-request.ts';
 import { type Outcome, onlyFailed } from '../outcome.ts';
 import { type LetterResult, replaced } from '../relay/shapes.ts';
 import { toOutcome } from './report.ts';
@@ -17,7 +16,7 @@ export async function replayEdited(context: Context, file: string, dryRun: boole
   const [id] = operands;
   if (selected.kind === 'failed') return onlyFailed(selected);
   if (id === undefined || operands.length > 1) return onlyFailed(failed('usage', '--edited goes with exactly one id.'));
-  const edited = await read(file, io);
+  const edited = await readRequest(file, io);
   if (edited.kind === 'failed') return onlyFailed(edited);
   const reply = await relay.call({
     path: `dead-letters/${id}/replace`,
@@ -36,14 +35,4 @@ function report(results: readonly LetterResult[], dryRun: boolean): Outcome {
   const outcome = toOutcome(results, { verb: VERB, dryRun }, '', undefined);
   // A letter that was replayed already is replayed, but not with this content.
   return { ...outcome, asAsked: results.every(({ status }) => fateOf(VERB, status) === 'done') };
-}
-
-async function read(file: string, io: Context['io']): Promise<{ kind: 'request'; request: unknown } | Failed> {
-  try {
-    return { kind: 'request', request: await readDocument(openInput(file, io)) };
-  } catch (error) {
-    if (io.signal.aborted) return { kind: 'failed', failure: INTERRUPTED };
-    if (error instanceof UnreadableFile) return failed('file', error.message);
-    throw error;
-  }
 }

@@ -3,21 +3,30 @@ import { type Catalog, createCatalog } from '../../domain/catalog.ts';
 import type { Failed } from '../failure.ts';
 import type { Relay } from './relay.ts';
 
-const definitions = z.object({
+const definition = z.object({
+  attributeSet: z.string(),
+  name: z.string(),
+  description: z.string().optional(),
+  type: z.enum(['String', 'Integer', 'Boolean']),
+  isCollection: z.boolean(),
+  isSearchable: z.boolean(),
+  status: z.enum(['Available', 'Deprecated']),
+  usePreDefinedValuesOnly: z.boolean(),
+  allowedValues: z.array(z.object({ id: z.string(), isActive: z.boolean() })),
+});
+export type Definition = z.infer<typeof definition>;
+
+export const definitions = z.object({
   loadedAt: z.string(),
-  attributeSets: z.array(z.object({ id: z.string() })),
-  value: z.array(
-    z.object({
-      attributeSet: z.string(),
-      name: z.string(),
-      type: z.enum(['String', 'Integer', 'Boolean']),
-      isCollection: z.boolean(),
-      isSearchable: z.boolean(),
-      status: z.enum(['Available', 'Deprecated']),
-      usePreDefinedValuesOnly: z.boolean(),
-      allowedValues: z.array(z.object({ id: z.string(), isActive: z.boolean() })),
-    }),
-  ),
+  attributeSets: z.array(z.object({ id: z.string(), description: z.string().optional() })),
+  value: z.array(definition),
+});
+
+const names = z.array(z.string());
+export const refreshed = z.object({
+  loadedAt: z.string(),
+  definitions: z.number(),
+  changes: z.object({ added: names, removed: names, changed: names }),
 });
 
 /** The types that cells are read by. */

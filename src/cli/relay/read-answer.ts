@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { type Failed, failed } from '../failure.ts';
 import type { Call } from './call.ts';
-import { problemDetails } from './shapes.ts';
+import { type ProblemDetails, problemDetails } from './shapes.ts';
 
 export type Answer = { readonly status: number; readonly text: string };
 export type Read<T> = { readonly kind: 'ok'; readonly body: T } | Failed;
@@ -18,7 +18,7 @@ export function readAnswer<T>({ status, text }: Answer, call: Call<T>): Read<T> 
       : failed('unreachable', `The address answered ${status}, ${NOT_THE_RELAY}`);
   }
   const problem = problemDetails.safeParse(document).data;
-  const said = problem?.detail !== undefined && maySay(status, call) ? `: ${problem.detail}` : '';
+  const said = problem?.detail !== undefined && maySay(status, problem, call) ? `: ${problem.detail}` : '';
   const name = `${status} ${STATUS_CODES[status] ?? ''}`.trim();
   const refuse = (kind: 'unauthorized' | 'unreachable' | 'refused', message: string): Failed => ({
     kind: 'failed',
@@ -32,9 +32,9 @@ export function readAnswer<T>({ status, text }: Answer, call: Call<T>): Read<T> 
   return refuse('refused', `The relay answered ${name}${said}`);
 }
 
-/** A token is looked at before a body is, so these cannot quote one. */
-const maySay = (status: number, { carriesValues }: Call<unknown>): boolean =>
-  carriesValues !== true || status === 401 || status === 403;
+/** A token is looked at before a body is, so its refusal cannot quote one; that of the policy names fields. */
+const maySay = (status: number, { errors }: ProblemDetails, { carriesValues }: Call<unknown>): boolean =>
+  carriesValues !== true || status === 401 || (status === 403 && errors === undefined);
 
 function parse(text: string): unknown {
   try {

@@ -4,7 +4,7 @@ import * as z from 'zod';
  * What is read of the relay's answers. Unknown fields are dropped, so that nothing is shown that was not looked at
  * here; a problem's `detail` is one of them, for its suggestion can betray the value that it answers.
  */
-const problem = z.object({ pointer: z.string(), code: z.string() });
+export const problem = z.object({ pointer: z.string(), code: z.string() });
 /** With what only the reader of a file knows: the column, and a text of its own. */
 export type Found = z.infer<typeof problem> & { readonly column?: string | undefined; readonly detail?: string };
 
@@ -15,7 +15,7 @@ export const problemDetails = z.object({
 });
 export type ProblemDetails = z.infer<typeof problemDetails>;
 
-const target = z.object({
+export const target = z.object({
   type: z.string(),
   id: z.string().optional(),
   userPrincipalName: z.string().optional(),
@@ -25,6 +25,9 @@ const target = z.object({
 });
 export type Target = z.infer<typeof target>;
 
+export const attributeResult = z.object({ attributeSet: z.string(), name: z.string(), result: z.string() });
+export type AttributeResult = z.infer<typeof attributeResult>;
+
 export const request = z.object({
   id: z.string(),
   source: z.string(),
@@ -33,7 +36,7 @@ export const request = z.object({
   reason: z.string().optional(),
   target: target.optional(),
   problems: z.array(problem).optional(),
-  results: z.array(z.object({ attributeSet: z.string(), name: z.string(), result: z.string() })).optional(),
+  results: z.array(attributeResult).optional(),
   submittedBy: z.string().optional(),
   onBehalfOf: z.string().optional(),
   reference: z.string().optional(),

@@ -174,6 +174,7 @@ describe('an answer that is not of Graph', () => {
     ['a list', []],
     ['an object without an id', { value: [{ displayName: 'Jana' }] }],
     ['an id that is no GUID', { value: [{ ...item, id: 'me' }] }],
+    ['an object without what was asked for', { value: [{ id: USER_ID, displayName: 'Jana' }] }],
     ['a set that is a text', { value: [{ ...item, customSecurityAttributes: { Engineering: 'secret' } }] }],
     ['a count that is none', { value: [item], '@odata.count': '1' }],
     ['a link that is none', { value: [item], '@odata.nextLink': 7 }],
@@ -188,7 +189,7 @@ describe('an answer that is not of Graph', () => {
   });
 
   it('may leave a name and the count out', async () => {
-    server.answer(json(200, { value: [{ id: USER_ID }, item] }));
+    server.answer(json(200, { value: [{ id: USER_ID, customSecurityAttributes: null }, item] }));
     expect(await find()).toEqual({
       kind: 'found',
       matches: [

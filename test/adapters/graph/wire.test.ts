@@ -103,7 +103,8 @@ describe('assignments as read', () => {
     expect(fromWire(null)).toBe('unknown');
   });
 
-  it('have no value where Graph shows null for an attribute', () => {
+  it('have no value where Graph shows null for an attribute, or a collection of nothing', () => {
+    expect(fromWire({ Engineering: { Project: [] } })).toEqual(new Map([['Engineering', new Map()]]));
     expect(fromWire({ Engineering: { ProjectDate: null } })).toEqual(new Map([['Engineering', new Map()]]));
   });
 
