@@ -20,6 +20,7 @@ import type { Config } from './config.ts';
 import { createSources } from './domain/source.ts';
 import { cancelRequest } from './handlers/cancel-request.ts';
 import { createPlan } from './handlers/create-plan.ts';
+import { createVerification } from './handlers/create-verification.ts';
 import { createGuard } from './handlers/guard.ts';
 import { live, ready } from './handlers/health.ts';
 import { listDeadLetters, showDeadLetter } from './handlers/list-dead-letters.ts';
@@ -84,7 +85,7 @@ export function connect(config: Config, now: () => number) {
 /** The wiring: ports to use cases to handlers, and no decision of its own. */
 export function compose(config: Config, ports: Ports, surroundings: Surroundings) {
   const { now, newId, log } = surroundings;
-  const { definitions, store, ledger, index, assignments, keys } = ports;
+  const { definitions, store, ledger, index, memories, assignments, keys } = ports;
   const sources = createSources(config.sources);
   const catalog = createCatalogCache({ definitions, store, now, log });
   const { digestKeys } = config;
@@ -116,6 +117,7 @@ export function compose(config: Config, ports: Ports, surroundings: Surroundings
     replayDeadLetters: guard(operates, operateDeadLetters(index, cursors, replayed)),
     discardDeadLetters: guard(operates, operateDeadLetters(index, cursors, discarded)),
     replaceDeadLetter: guard(operates, replaceDeadLetter({ sources, index, submit, discard, now })),
+    createVerification: guard(operates, createVerification({ verify: app.verify, memories, cursors })),
     showUserAttributes: guard(reads, showAttributes('user', reading), attributesQuery.user.names),
     showServicePrincipalAttributes: guard(
       reads,

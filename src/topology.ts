@@ -84,6 +84,8 @@ export const limits = {
   letterBytes: 250 * 1024,
   /** Items of one list, and dead letters of one call to replay or discard them. */
   pageItems: 200,
+  /** Targets of one verification: each is a read of the directory, or two. */
+  verifiedTargets: 50,
   /** Conditions of one search. */
   searchFilters: 10,
 } as const;

@@ -126,6 +126,7 @@ describe('the HTTP surface', () => {
       'POST servicePrincipals/{name}/attributes/search: search-service-principal-attributes',
       'POST users/search: search-users',
       'POST users/{name}/attributes/search: search-user-attributes',
+      'POST verifications: create-verification',
     ]);
   });
 

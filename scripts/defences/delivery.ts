@@ -55,6 +55,30 @@ export const deliveryDefences: readonly Defence[] = [
     test: 'a worker that is paused before its directory.write and that the other one is newer than: a value',
   },
   {
+    name: 'what was found to be so is remembered as left',
+    source: 'src/domain/plan.ts',
+    without: ["const isNewest = mustWrite || stands !== 'not';", 'const isNewest = mustWrite;'],
+    file: 'test/domain/left.test.ts',
+    test: 'a change leaves its value, when it was there already and nothing is written',
+  },
+  {
+    name: 'a verification looks at the directory before the memory',
+    source: 'src/app/verify-target.ts',
+    without: [
+      'const found = await directory.read(id);',
+      'const before = await memories.read(id);\n    const found = await directory.read(id);\n    memories = { ...memories, read: async () => before };',
+    ],
+    file: 'test/app/verify.test.ts',
+    test: 'a verification does not take a write between its two looks for a difference',
+  },
+  {
+    name: 'a verification makes way for the workers',
+    source: 'src/app/verify.ts',
+    without: ["positionOf(await gate.state(), now()) === 'closed'", '(false as boolean)'],
+    file: 'test/app/verify.test.ts',
+    test: 'the workers are not disturbed: while the gate is closed nothing is read',
+  },
+  {
     name: 'Retry-After',
     source: 'src/domain/gate.ts',
     without: ['Math.max(state.closedUntil, now + asked)', 'Math.max(state.closedUntil, now + Math.min(asked, 1_000))'],

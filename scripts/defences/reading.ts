@@ -75,4 +75,11 @@ export const readingDefences: readonly Defence[] = [
     file: 'test/handlers/reading-failures.test.ts',
     test: 'a search that the directory does not answer because it asks for fewer calls closes the gate for everybody, and nobody asks again before',
   },
+  {
+    name: 'a plan withholds what its caller may not read',
+    source: 'src/handlers/create-plan.ts',
+    without: ['isReader && mayRead(source, attributeSet)', 'isReader || mayRead(source, attributeSet) || true'],
+    file: 'test/handlers/create-plan.test.ts',
+    test: 'the call of an edit has the whole collection and is withheld from a caller with the role, but not the set',
+  },
 ];

@@ -37,6 +37,8 @@ import { createSendDue } from './send-due.ts';
 import { createSendFirst } from './send-first.ts';
 import { createSettleTry } from './settle-try.ts';
 import { createSubmit } from './submit.ts';
+import { createVerify } from './verify.ts';
+import { createVerifyTarget } from './verify-target.ts';
 import { createWriteTarget } from './write-target.ts';
 
 export type Surface = {
@@ -87,6 +89,7 @@ export function createUseCases(surface: Surface) {
     replay: createReplay(surface),
     discard: createDiscard(surface),
     sendDue: createSendDue(surface),
+    verify: createVerify({ ...surface, gate, verifyTarget: createVerifyTarget({ ...surface, resolve, digest }) }),
     moveGivenUp: createMoveGivenUp({ ...surface, closeRequest, recordRefusal }),
     readAttributes: createReadAttributes({ ...surface, resolve, ask }),
     searchTargets: createSearchTargets({ ...surface, ask }),

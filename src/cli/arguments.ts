@@ -42,7 +42,9 @@ export function readArguments(argv: readonly string[], commands: readonly Comman
 }
 
 const toConfig = (options: Options) =>
-  Object.fromEntries(Object.entries(options).map(([name, { type }]) => [name, { type }]));
+  Object.fromEntries(
+    Object.entries(options).map(([name, option]) => [name, { type: option.type, multiple: 'isList' in option }]),
+  );
 
 function readStrictly(args: string[], options: Options): { kind: 'values'; values: Values } | Failed {
   let values: Values;

@@ -4,13 +4,14 @@ import type { Progress } from './progress.ts';
 import type { Relay } from './relay/relay.ts';
 import type { Values } from './values.ts';
 
-/** `is`: what a text must look like; a list names the only choices. */
+/** `is`: what a text must look like; a list names the only choices. `isList`: it may be given several times. */
 export type Option =
   | { readonly type: 'boolean'; readonly help: string }
   | {
       readonly type: 'string';
       readonly value: string;
       readonly is?: 'count' | 'seconds' | 'time' | readonly string[];
+      readonly isList?: true;
       readonly help: string;
     };
 export type Options = Readonly<Record<string, Option>>;

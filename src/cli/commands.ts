@@ -11,6 +11,7 @@ import { requestsList } from './commands/requests-list.ts';
 import { requestsPlan } from './commands/requests-plan.ts';
 import { requestsShow } from './commands/requests-show.ts';
 import { requestsSubmit } from './commands/requests-submit.ts';
+import { verify } from './commands/verify.ts';
 
 export const commands: readonly Command[] = [
   requestsSubmit,
@@ -24,5 +25,6 @@ export const commands: readonly Command[] = [
   deadLettersDiscard,
   definitionsList,
   definitionsRefresh,
+  verify,
   health,
 ];

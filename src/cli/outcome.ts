@@ -5,14 +5,21 @@ export type Outcome = {
   readonly document: Readonly<Record<string, unknown>>;
   readonly text: string;
   readonly asAsked: boolean;
+  /** It went as asked, and what it was to compare is not the same. */
+  readonly differs?: boolean;
   /** What stopped it; what it did before is in the rest. */
   readonly failure?: Failure | undefined;
 };
 
 export const onlyFailed = ({ failure }: Failed): Outcome => ({ document: {}, text: '', asAsked: false, failure });
 
-export const exitCodeOf = ({ failure, asAsked }: Outcome): number =>
-  failure ? exitCodes[failure.kind] : asAsked ? 0 : 1;
+const DIFFERENT = 4;
+
+export function exitCodeOf({ failure, differs, asAsked }: Outcome): number {
+  if (failure) return exitCodes[failure.kind];
+  if (differs) return DIFFERENT;
+  return asAsked ? 0 : 1;
+}
 
 export function toJson({ document, failure }: Outcome): string {
   const whole = failure ? { ...document, error: failure } : document;

@@ -6,6 +6,7 @@ export type AttributeValue = string | number | boolean | readonly string[] | rea
 
 /** The definition that a change is about, in Graph's own spelling. */
 export type AttributeRef = Pick<AttributeDefinition, 'attributeSet' | 'name' | 'type' | 'isCollection'>;
+export type AttributeName = Pick<AttributeRef, 'attributeSet' | 'name'>;
 
 /** What a request wants of one attribute, known to fit its definition. */
 export type Change =
@@ -38,5 +39,10 @@ export function equalValues(a: AttributeValue | undefined, b: AttributeValue | u
   return members.size === new Set<Member>(b).size && b.every((member) => members.has(member));
 }
 
-export const attributeKey = ({ attributeSet, name }: Pick<AttributeRef, 'attributeSet' | 'name'>): string =>
-  `${attributeSet}/${name}`;
+export const attributeKey = ({ attributeSet, name }: AttributeName): string => `${attributeSet}/${name}`;
+
+/** Graph allows no special characters in either name. */
+export function nameOfKey(key: string): AttributeName {
+  const slash = key.indexOf('/');
+  return { attributeSet: key.slice(0, slash), name: key.slice(slash + 1) };
+}

@@ -1,5 +1,5 @@
 import { createHmac, hash, type KeyObject } from 'node:crypto';
-import type { AttributeRef, Member } from './change.ts';
+import type { AttributeName, Member } from './change.ts';
 import type { AssignmentRequest } from './request.ts';
 
 /** A key object rather than bytes: importing them again for each request would be half of the work. */
@@ -39,7 +39,7 @@ export const isFingerprintOf = (
 ): boolean => digestKeys.some((digestKey) => fingerprint(digestKey, request) === recorded);
 
 /** What is remembered of a member of a collection: enough to know it again, too little to guess it without the key. */
-export const memberDigest = (digestKey: DigestKey, { attributeSet, name }: AttributeRef, member: Member): string =>
+export const memberDigest = (digestKey: DigestKey, { attributeSet, name }: AttributeName, member: Member): string =>
   createHmac('sha256', digestKey)
     .update(JSON.stringify([attributeSet, name, member]))
     .digest('base64url')

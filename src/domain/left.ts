@@ -1,6 +1,11 @@
-import { type AttributeRef, type AttributeValue, isCollection } from './change.ts';
+import { type AttributeName, type AttributeValue, isCollection } from './change.ts';
 import type { Digest } from './memory.ts';
 
-/** One digest for the whole value of an attribute; none for one that is not assigned. A collection has no order. */
-export const leftOf = (digest: Digest, attribute: AttributeRef, value: AttributeValue | undefined): string =>
-  value === undefined ? '' : digest(attribute, `=${JSON.stringify(isCollection(value) ? [...value].sort() : value)}`);
+/** What stands for a value that is not assigned. */
+export const NONE_LEFT = '';
+
+/** One digest for the whole value of an attribute. A collection has no order, and an empty one is none. */
+export function leftOf(digest: Digest, attribute: AttributeName, value: AttributeValue | undefined): string {
+  if (value === undefined || (isCollection(value) && value.length === 0)) return NONE_LEFT;
+  return digest(attribute, `=${JSON.stringify(isCollection(value) ? [...value].sort() : value)}`);
+}

@@ -1,4 +1,4 @@
-import { type AttributeRef, type AttributeValue, isCollection, type Member } from './change.ts';
+import { type AttributeName, type AttributeValue, isCollection, type Member } from './change.ts';
 import { rightAfter, type Stamp } from './stamp.ts';
 
 /** What the relay remembers of one attribute of one target, so that late and repeated events change nothing newer. */
@@ -38,7 +38,7 @@ export type Written = {
 export type TargetMemory = ReadonlyMap<string, AttributeMemory>;
 
 /** Keyed digest of a member: what is remembered for long must not tell the value. */
-export type Digest = (attribute: AttributeRef, member: Member) => string;
+export type Digest = (attribute: AttributeName, member: Member) => string;
 
 /**
  * Graph promises no read-after-write, and no bound either; observed are seconds to minutes. For this long after a write

@@ -1,4 +1,5 @@
 import {
+  type AttributeName,
   type AttributeRef,
   type AttributeValue,
   attributeKey,
@@ -104,7 +105,7 @@ const wasWrittenBy = (stamp: Stamp, { written }: AttributeMemory): boolean =>
 
 const toldOf = (write: Write): AttributeValue | undefined => (write.operation === 'set' ? write.value : undefined);
 
-export const readOf = ({ attributeSet, name }: AttributeRef, current: CurrentValues): AttributeValue | undefined =>
+export const readOf = ({ attributeSet, name }: AttributeName, current: CurrentValues): AttributeValue | undefined =>
   current === 'unknown' ? undefined : current.get(attributeSet)?.get(name);
 
 /** Both what was read and what we wrote last are as wanted; a read alone may be older than our own write. */

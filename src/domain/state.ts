@@ -1,4 +1,4 @@
-import type { AttributeRef } from './change.ts';
+import type { AttributeName } from './change.ts';
 import { failureKinds } from './failure.ts';
 import type { Problem } from './problem.ts';
 
@@ -30,7 +30,7 @@ export type Reason = (typeof reasons)[number];
 
 /** What became of one attribute of a request. */
 export const attributeResults = ['applied', 'unchanged', 'superseded', 'partlySuperseded'] as const;
-export type AttributeResult = Pick<AttributeRef, 'attributeSet' | 'name'> & {
+export type AttributeResult = AttributeName & {
   readonly result: (typeof attributeResults)[number];
 };
 

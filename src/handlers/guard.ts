@@ -7,6 +7,7 @@ import { Unavailable } from '../ports/unavailable.ts';
 import type { Role } from '../topology.ts';
 import { contextLog } from './context-log.ts';
 import { problem } from './problem.ts';
+import { queryOf } from './query.ts';
 
 export type GuardedHandler = (request: HttpRequest, caller: Caller, log: Log) => Promise<HttpResponseInit>;
 
@@ -46,7 +47,7 @@ async function admit(
   if (!anyOf.some((role) => verdict.caller.roles.includes(role))) {
     return problem(403, `The token needs one of these app roles: ${anyOf.join(', ')}.`);
   }
-  const unknown = [...new Set(request.query.keys())].filter((name) => !parameters.includes(name));
+  const unknown = [...new Set(queryOf(request).keys())].filter((name) => !parameters.includes(name));
   if (unknown.length > 0) {
     const detail = 'This query parameter is not known.';
     const errors = unknown.map((name) => ({ pointer: pointerTo(name), code: 'unknownParameter' as const, detail }));

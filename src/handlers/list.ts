@@ -4,6 +4,7 @@ import type { ListQuery } from '../intake/list-query.ts';
 import type { Page } from '../ports/page.ts';
 import { ROUTE_PREFIX } from '../topology.ts';
 import { problem } from './problem.ts';
+import { queryOf } from './query.ts';
 
 export type Query<T> =
   | { readonly kind: 'query'; readonly query: T }
@@ -11,11 +12,12 @@ export type Query<T> =
 
 /** The query of a list, each parameter once. */
 export function readQuery<T>(request: HttpRequest, { read }: ListQuery<T>): Query<T> {
-  const names = [...request.query.keys()];
+  const query = queryOf(request);
+  const names = [...query.keys()];
   const repeated = names.find((name, index) => names.indexOf(name) !== index);
   const refuse = (response: HttpResponseInit): Query<T> => ({ kind: 'refused', response });
   if (repeated !== undefined) return refuse(problem(400, `Give the query parameter '${repeated}' once.`));
-  const reading = read(Object.fromEntries(request.query));
+  const reading = read(Object.fromEntries(query));
   return reading.kind === 'query' ? reading : refuse(problem(400, UNREADABLE, reading.problems));
 }
 

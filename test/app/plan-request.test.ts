@@ -195,9 +195,23 @@ describe('a request that was submitted before', () => {
     const [, theirs] = world.bodies();
     if (!theirs) expect.unreachable('two messages were sent');
     await world.apply(theirs, world.log);
+    world.pass(1_000);
     const planned = await plan(mine);
     expect([world.entry(id).state, planned]).toMatchObject(['reserved', { outcome: 'superseded', call: null }]);
     expect(warningsOf(planned)).toContain('/eventId alreadySubmitted');
+  });
+});
+
+describe('a target that a request has found', () => {
+  it('stays its target, whoever has the name meanwhile', async () => {
+    const id = await world.request();
+    const [body] = world.bodies();
+    if (!body) expect.unreachable('a message was sent');
+    await world.apply(body, world.log);
+    expect(world.entry(id)).toMatchObject({ state: 'queued', objectId: USER_ID });
+    world.pass(HOUR);
+    world.io.answer('directory.resolve', () => ({ kind: 'resolved', objectId: SERVICE_PRINCIPAL_ID }));
+    expect(await plan()).toMatchObject({ outcome: 'applied', target: { key: 'id', value: USER_ID } });
   });
 });
 

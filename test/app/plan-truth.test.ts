@@ -149,7 +149,7 @@ it('a plan is what happens', async () => {
     }),
     { numRuns: 150 },
   );
-});
+}, 20_000);
 
 const valuesOf = (value: unknown): readonly unknown[] =>
   value !== null && typeof value === 'object' ? Object.values(value).flatMap(valuesOf) : [value];
@@ -173,4 +173,4 @@ it('who may not read is told the same, but for values that it did not send', asy
     }),
     { numRuns: 150 },
   );
-});
+}, 20_000);

@@ -247,7 +247,7 @@ function watched(
       describe: directory.describe,
     },
     search: io.watch('search', { find: search.find }),
-    memories: io.watch('memories', { read: memories.read, write: memories.write }),
+    memories: io.watch('memories', { read: memories.read, write: memories.write, list: memories.list }),
     gateStore: io.watch('gateStore', { read: gateStore.read, write: gateStore.write }),
     index: io.watch('index', { put: index.put, get: index.get, remove: index.remove, list: index.list }),
     box: io.watch('box', { put: box.put, open: box.open }),

@@ -5,6 +5,7 @@ import { problem, type Reply, type Route, type Seen } from './contract.ts';
 import { definitionRoutes, planRoute } from './relay-definitions.ts';
 import { type Letter, letterRoutes } from './relay-letters.ts';
 import { type Recorded, requestRoutes } from './relay-requests.ts';
+import { type Remembered, verificationRoutes } from './relay-verifications.ts';
 
 export const TOKEN = 'header.payload-of-the-token.signature';
 
@@ -13,6 +14,7 @@ export type RelayServer = {
   readonly seen: Seen[];
   readonly requests: Map<string, Recorded>;
   readonly letters: Letter[];
+  readonly targets: Remembered[];
   health: Readonly<Record<string, unknown>>;
   /** Answers before the relay does; `'hang'` never answers, `'drop'` closes the connection. */
   intercept: (seen: Seen, count: number) => Reply | 'hang' | 'drop' | undefined;
@@ -42,6 +44,7 @@ export async function startRelay(): Promise<RelayServer> {
     seen: [],
     requests: new Map(),
     letters: [],
+    targets: [],
     health: {
       status: 'healthy',
       gate: { state: 'open' },
@@ -56,6 +59,7 @@ export async function startRelay(): Promise<RelayServer> {
     planRoute(),
     ...requestRoutes(relay),
     ...letterRoutes(relay),
+    ...verificationRoutes(relay),
   ];
 
   async function answer(request: IncomingMessage): Promise<Reply | 'hang' | 'drop'> {

@@ -11,6 +11,8 @@ let relay: RelayServer;
 beforeEach(async () => {
   relay = await startRelay();
   relay.letters.push(aLetter({ id: 'L0', content: MARKER }), aLetter({ id: 'L1', status: 422, content: MARKER }));
+  const differences = { 'Engineering.ProjectDate': 'different' };
+  relay.targets.push({ type: 'user', id: 'U0', differences, content: MARKER });
 });
 
 /** Nothing of it on either stream, for people and for programs, with and without progress. */
@@ -57,6 +59,8 @@ async function everyCommand(): Promise<readonly (readonly string[])[]> {
     ['dead-letters', 'show', 'L0', 'none'],
     ['dead-letters', 'replay', '--all'],
     ['dead-letters', 'discard', '--all'],
+    ['verify'],
+    ['verify', '--target', 'none'],
     ['health'],
   ];
 }

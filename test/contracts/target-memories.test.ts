@@ -3,9 +3,10 @@ import { createTargetMemories } from '../../src/adapters/tables/target-memories.
 import { storage } from '../../src/topology.ts';
 import { createFakeTargetMemories } from '../fakes/target-memories.ts';
 import { startTables } from './tables.ts';
-import { testTargetMemories } from './target-memories.ts';
+import { testTargetList } from './target-list.ts';
+import { type TargetMemoriesUnderTest, testTargetMemories } from './target-memories.ts';
 
-testTargetMemories('in memory', async () => {
+async function inMemory(): Promise<TargetMemoriesUnderTest> {
   const memories = createFakeTargetMemories();
   return {
     open: () => memories,
@@ -13,10 +14,16 @@ testTargetMemories('in memory', async () => {
     comeBack: async () => memories.setAway(false),
     close: async () => {},
   };
-});
+}
 
-testTargetMemories('in a table', async () => {
+async function inTable(): Promise<TargetMemoriesUnderTest> {
   const tables = await startTables();
   const key = createSecretKey(Buffer.alloc(32, 1));
   return { open: () => createTargetMemories(tables.table(storage.targetsTable), [key]), ...tables };
-});
+}
+
+testTargetMemories('in memory', inMemory);
+testTargetMemories('in a table', inTable);
+
+testTargetList('in memory', inMemory);
+testTargetList('in a table', inTable);

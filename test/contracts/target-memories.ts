@@ -35,11 +35,12 @@ const members = (count: number) =>
 const everything: TargetMemory = memoryOf({
   'Engineering/Note': {
     newest: aStamp(3),
+    left: 'k7Qm0c1Zt3b9V5x2',
     written: { at: NOW, by: aStamp(3), value: 'Ü "quoted" \\ 🚀', dropped: [] },
   },
   'Engineering/Level': { newest: aStamp(1), written: { at: NOW, by: aStamp(1), value: 0, dropped: [] } },
   'Engineering/Certification': { newest: aStamp(1), written: { at: NOW, by: aStamp(1), value: false, dropped: [] } },
-  'Engineering/Cleared': { newest: aStamp(2), written: { at: NOW, by: aStamp(2), dropped: ['Alpine', 1] } },
+  'Engineering/Cleared': { newest: aStamp(2), left: '', written: { at: NOW, by: aStamp(2), dropped: ['Alpine', 1] } },
   'Überprüfung/Größe𝔘': {
     newest: aStamp(1),
     members: {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { TargetMemory } from '../../src/domain/memory.ts';
 import { plan } from '../../src/domain/plan.ts';
+import { compare } from '../../src/domain/verify.ts';
 import { aChange, aDigest, anEdit, aStamp, NOW } from '../factories.ts';
 import {
   apply,
@@ -67,6 +68,9 @@ describe('two workers on one target', () => {
             if (one && how) world = race(world, one.request, (other ?? one).request, how);
           }
           expect(sorted(world.values)).toEqual(sorted(fold(initial, requests)));
+          // What they remember to have left there is what is there.
+          const situation = { current: toCurrent(world.values), now: NOW, digest: aDigest };
+          expect(compare(world.memory, situation)).toMatchObject({ unverifiable: 0, differences: [] });
         },
       ),
       { numRuns: 2_000 },

@@ -2,22 +2,31 @@ import type { TargetMemory } from '../../src/domain/memory.ts';
 import type { TargetId } from '../../src/domain/request.ts';
 import type { TargetMemories } from '../../src/ports/target-memories.ts';
 import { createOutages } from './outages.ts';
+import { pageOf } from './page-of.ts';
 
 /** What is remembered of targets, in memory. */
 export function createFakeTargetMemories() {
-  const { run, failNext, setAway } = createOutages<'read' | 'write'>('targetMemories');
-  const rows = new Map<string, { readonly memory: TargetMemory; readonly version: string }>();
+  const { run, failNext, setAway } = createOutages<'read' | 'write' | 'list'>('targetMemories');
+  const rows = new Map<string, Row>();
   let writes = 0;
 
   const memories: TargetMemories = {
     read: (target) =>
-      run('read', () => structuredClone(rows.get(nameOf(target)) ?? { memory: new Map(), version: undefined })),
+      run('read', () => {
+        const { memory, version } = rows.get(keyOf(target)) ?? { memory: new Map(), version: undefined };
+        return structuredClone({ memory, version });
+      }),
     write: (target, memory, version) =>
       run('write', () => {
-        if (rows.get(nameOf(target))?.version !== version) return 'changed';
+        if (rows.get(keyOf(target))?.version !== version) return 'changed';
         writes += 1;
-        rows.set(nameOf(target), { memory: structuredClone(memory), version: `version ${writes}` });
+        rows.set(keyOf(target), { target, memory: structuredClone(memory), version: `version ${writes}` });
         return 'written';
+      }),
+    list: (top, after) =>
+      run('list', () => {
+        const all = [...rows].map(([key, { target }]) => ({ key, target }));
+        return pageOf(all, ({ key }) => key, top, after);
       }),
   };
 
@@ -25,10 +34,12 @@ export function createFakeTargetMemories() {
     ...memories,
     failNext,
     setAway,
-    memoryOf: (target: TargetId): TargetMemory => rows.get(nameOf(target))?.memory ?? new Map(),
+    memoryOf: (target: TargetId): TargetMemory => rows.get(keyOf(target))?.memory ?? new Map(),
   };
 }
 
 export type FakeTargetMemories = ReturnType<typeof createFakeTargetMemories>;
 
-const nameOf = ({ type, objectId }: TargetId): string => `${type}/${objectId}`;
+type Row = { readonly target: TargetId; readonly memory: TargetMemory; readonly version: string };
+
+const keyOf = ({ type, objectId }: TargetId): string => `${objectId}/${type}`;

@@ -57,6 +57,7 @@ const calls = [
   ['replayDeadLetters', [operate], {}],
   ['discardDeadLetters', [operate], {}],
   ['replaceDeadLetter', [operate], {}],
+  ['createVerification', [operate], {}],
   ['showUserAttributes', [readAttributes], undefined],
   ['showServicePrincipalAttributes', [readAttributes], undefined],
   ['searchUserAttributes', [readAttributes], {}],

@@ -19,10 +19,14 @@ export const anHttpRequest = ({
     method: body === undefined ? 'GET' : 'POST',
     url: `https://relay.example.com/api/v1/${path}?${new URLSearchParams(query)}`,
     headers: body === undefined ? headers : { 'content-type': 'application/json', ...headers },
-    ...(typeof query === 'string' ? {} : { query }),
+    query: joined(new URLSearchParams(query)),
     params,
     ...(body === undefined ? {} : { body: toBody(body) }),
   });
+
+/** As the host has it: a parameter that is given twice has both values in one. */
+const joined = (query: URLSearchParams) =>
+  Object.fromEntries([...new Set(query.keys())].map((name) => [name, query.getAll(name).join(',')]));
 
 function toBody(body: unknown) {
   if (body instanceof Uint8Array) return { bytes: body };

@@ -14,6 +14,8 @@ export const readRow = (
 export type Query = Access & {
   /** OData conditions, all of which must hold. */
   readonly clauses: readonly string[];
+  /** The columns that are read; all of them, if it is not said. */
+  readonly select?: readonly string[];
   /** Rows of one answer, which must arrive within the time of a call. */
   readonly rowsAtOnce?: number;
   /** What counts towards the rows that are asked for; everything, if it is not said. */
@@ -22,8 +24,9 @@ export type Query = Access & {
 
 /** The first rows that pass, in the order of their keys. The table may answer with fewer than asked for, or none, and more to come. */
 export async function readRows(query: Query, top: number): Promise<object[]> {
-  const { table, attempt, clauses, rowsAtOnce = 200, counts = () => true } = query;
-  const queryOptions = clauses.length > 0 ? { filter: clauses.join(' and ') } : {};
+  const { table, attempt, clauses, select, rowsAtOnce = 200, counts = () => true } = query;
+  const filter = clauses.length > 0 ? { filter: clauses.join(' and ') } : {};
+  const queryOptions = { ...filter, ...(select && { select: [...select] }) };
   const rows: object[] = [];
   let counted = 0;
   let continuationToken: string | undefined;

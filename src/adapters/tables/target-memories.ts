@@ -1,16 +1,17 @@
 import { createHmac } from 'node:crypto';
-import type { TableClient } from '@azure/data-tables';
+import { odata, type TableClient } from '@azure/data-tables';
 import * as z from 'zod';
 import type { DigestKey } from '../../domain/key.ts';
 import type { TargetId } from '../../domain/request.ts';
-import type { TargetMemories } from '../../ports/target-memories.ts';
+import type { RememberedTarget, TargetMemories } from '../../ports/target-memories.ts';
 import { createSeal } from '../seal.ts';
 import { createAttempt, withinTime } from './attempt.ts';
 import { fromColumns, toColumns } from './long-text.ts';
 import { decodeMemory, encodeMemory, withoutDigests } from './memory.ts';
-import { readRow } from './read-rows.ts';
+import { readPage, readRow } from './read-rows.ts';
 
 const row = z.object({ etag: z.string(), digestKey: z.string() });
+const rowKeys = z.object({ partitionKey: z.string(), rowKey: z.enum(['user', 'servicePrincipal']) });
 
 /**
  * One row a target. It names the key that its digests were made with.
@@ -44,7 +45,23 @@ export function createTargetMemories(table: TableClient, keys: readonly [DigestK
         { 404: 'changed', 409: 'changed', 412: 'changed' },
       );
     },
+
+    list(top, after) {
+      const clauses = after === undefined ? [] : [behind(after)];
+      return readPage({ table, attempt, clauses, select: ['PartitionKey', 'RowKey'] }, top, toTarget);
+    },
   };
+}
+
+/** Rows come in the order of their partitions, and of their row keys within one. */
+function behind(key: string): string {
+  const [objectId = '', type = ''] = key.split('/');
+  return odata`(PartitionKey gt ${objectId} or (PartitionKey eq ${objectId} and RowKey gt ${type}))`;
+}
+
+function toTarget(found: object): RememberedTarget {
+  const { partitionKey: objectId, rowKey: type } = rowKeys.parse(found);
+  return { key: `${objectId}/${type}`, target: { type, objectId } };
 }
 
 const keysOf = ({ objectId, type }: TargetId) => ({ partitionKey: objectId, rowKey: type });

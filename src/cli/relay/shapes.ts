@@ -89,6 +89,16 @@ const letterResult = z.object({
 export type LetterResult = z.infer<typeof letterResult>;
 export const letterAnswer = z.object({ results: z.array(letterResult), cursor: z.string().optional() });
 
+const verifiedTarget = z.object({
+  target,
+  checked: z.number(),
+  unverifiable: z.number(),
+  differences: z.array(z.object({ attributeSet: z.string(), name: z.string(), difference: z.string() })),
+  finding: z.string().optional(),
+});
+export type VerifiedTarget = z.infer<typeof verifiedTarget>;
+export const verificationAnswer = z.object({ value: z.array(verifiedTarget), cursor: z.string().optional() });
+
 export const replaced = z.object({ id: z.string(), replaces: z.string() });
 
 export const cancelled = z.object({ id: z.string(), state: z.string() });
