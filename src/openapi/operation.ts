@@ -25,7 +25,7 @@ export type Operations = Readonly<Record<string, Operation>>;
 export const tags = {
   Requests: 'Submit assignment requests and see what becomes of them.',
   'Dead letters': 'What could not succeed, until an operator replays, replaces or discards it.',
-  Attributes: 'What is assigned, to a source that may read it.',
+  Attributes: 'What Graph shows as assigned.',
   Definitions: 'What requests are validated against.',
   Service: 'The relay itself.',
 } as const;

@@ -5,6 +5,7 @@ import type { Operations } from './operation.ts';
 import { plans } from './plans.ts';
 import { requests } from './requests.ts';
 import { service } from './service.ts';
+import { verifications } from './verifications.ts';
 
 /** Every HTTP function once, under the name of its handler. */
 export const operations: Operations = {
@@ -12,6 +13,7 @@ export const operations: Operations = {
   ...plans,
   ...deadLetters,
   ...attributeOperations,
+  ...verifications,
   ...definitions,
   ...service,
 };

@@ -65,6 +65,7 @@ const sound: Readonly<Record<string, (id: string) => Call>> = {
   discardDeadLetters: (id) => ({ body: { ids: [id] } }),
   replaceDeadLetter: () => ({ body: { request: aDocument() } }),
   createPlan: () => ({ body: aDocument() }),
+  createVerification: () => ({ body: { top: 1 } }),
   searchUserAttributes: () => ({ body: { startsWith: 'B' } }),
   searchServicePrincipalAttributes: () => ({ body: { startsWith: 'B' } }),
   searchUsers: () => ({ body: { filters: [isBaker] } }),
@@ -81,7 +82,6 @@ describe('whoever reads a body', () => {
     expectDocumented(await send({}, { 'content-length': '10000000' }), 413);
     expectDocumented(await send({}, { 'content-type': 'text/plain' }), 415);
     expectDocumented(await send({}, { 'content-encoding': 'gzip' }), 415);
-    expectDocumented(await send({}), 422);
     expectDocumented(await send([null]), 422);
     expectDocumented(await send({ debug: true }), 422);
   });

@@ -5,9 +5,10 @@ import { readAttributeSearch } from '../../src/intake/attribute-search.ts';
 import { readBatch } from '../../src/intake/batch.ts';
 import { readReplacement, readSelection } from '../../src/intake/letter-order.ts';
 import { readSearch } from '../../src/intake/search-order.ts';
+import { readVerification } from '../../src/intake/verification.ts';
 import { createWorld } from '../app/world.ts';
 import { contentOf, operation } from './documented.ts';
-import { aRequestBody, aSearchBody, aSearchInBody, aSelectionBody, spoilt } from './hostile.ts';
+import { aRequestBody, aSearchBody, aSearchInBody, aSelectionBody, aVerificationBody, spoilt } from './hostile.ts';
 import { anything } from './story.ts';
 import { createJudge } from './validator.ts';
 
@@ -66,6 +67,7 @@ describe('the schema of a request', () => {
 /** Where a schema says all: what it lets through is taken, and what it refuses is not. */
 const exact = [
   ['replayDeadLetters', aSelectionBody, (body: unknown) => readSelection(body).kind === 'order'],
+  ['createVerification', aVerificationBody, (body: unknown) => readVerification(body).kind === 'order'],
   ['searchUserAttributes', aSearchInBody, (body: unknown) => readAttributeSearch(body).kind === 'search'],
 ] as const;
 

@@ -116,6 +116,11 @@ export const aSearchBody = fc.oneof(
 );
 export const aSearchInBody = fc.record({ startsWith: text, attributeSet: name }, { requiredKeys: ['startsWith'] });
 
+export const aVerificationBody = fc.oneof(
+  fc.record({ targets: fc.array(target, { minLength: 1, maxLength: 3 }) }),
+  fc.record({ top: fc.constantFrom(1, 50, 51), cursor: text }, { requiredKeys: [] }),
+);
+
 type Change = { readonly at: number; readonly how: 'replace' | 'remove' | 'add' | 'rename'; readonly by: unknown };
 const change: fc.Arbitrary<Change> = fc.record({
   at: fc.nat({ max: 30 }),

@@ -1,12 +1,23 @@
 import { requestKey } from '../../src/domain/key.ts';
+import { READS_MAY_BE_STALE_FOR_IN_MS } from '../../src/domain/memory.ts';
 import { Unavailable } from '../../src/ports/unavailable.ts';
 import { roles } from '../../src/topology.ts';
 import { createWorld, taxonomyOf } from '../app/world.ts';
-import { APP_ID, aDefinition, aDocument, exampleDefinitions, SERVICE_PRINCIPAL_ID } from '../factories.ts';
+import {
+  APP_ID,
+  aChange,
+  aDefinition,
+  aDocument,
+  exampleDefinitions,
+  SERVICE_PRINCIPAL_ID,
+  USER_ID,
+} from '../factories.ts';
 import { createLetters } from '../handlers/letters.ts';
 import { type Answer, type Call, createApi, NOBODY } from './api.ts';
 import { aDirectory, readingStories } from './reading-stories.ts';
 import { anything, type Story, story } from './story.ts';
+
+const projects = { name: 'Project', isCollection: true } as const;
 
 /** Requests of every kind, in every state that one can come to without waiting. */
 async function aBusyRelay() {
@@ -116,6 +127,25 @@ const plans: readonly Story[] = [
         body: aDocument({ eventId: 'new', attributes: { Engineering: { Project: { add: ['Alpine'] } } } }),
       }),
     ];
+  }),
+  story('createVerification: of all, of some, and of what somebody else has changed', 200, async () => {
+    const { world, api } = await aBusyRelay();
+    world.pass(READS_MAY_BE_STALE_FOR_IN_MS);
+    await world.directory.write({ type: 'user', objectId: USER_ID }, [aChange(null, projects)]);
+    await world.directory.write({ type: 'user', objectId: USER_ID }, [aChange('x', { name: 'ProjectDate' })]);
+    const targets = [
+      { type: 'user', userPrincipalName: 'jana@contoso.com' },
+      { type: 'user', mail: 'nobody@contoso.com' },
+    ];
+    return [
+      await api.call('createVerification', { body: { top: 1 } }),
+      await api.call('createVerification', { body: { targets } }),
+    ];
+  }),
+  story('createVerification: while the directory wants a pause', 503, () => {
+    const { world, api } = aDirectory();
+    world.directory.failAlways({ kind: 'throttled', status: 429, retryAfterInMs: 1_500 });
+    return api.call('createVerification', { body: { targets: [{ type: 'user', id: USER_ID }] } });
   }),
   story('createPlan: that the directory refuses', 502, () => {
     const { world, api } = aDirectory();
