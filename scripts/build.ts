@@ -1,11 +1,19 @@
-/** Bundles the function app into one CommonJS file, and writes the JSON Schema of source files for editors. */
+/** Writes the API's description and the JSON Schema of source files, and bundles the function app into one CommonJS file. */
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { z } from 'zod';
 import { sourceFile } from '../src/intake/source-file.ts';
+import { createDocument } from '../src/openapi/document.ts';
 
 const root = join(import.meta.dirname, '..');
+
+const write = (path: string, content: object) =>
+  writeFile(join(root, path), `${JSON.stringify(content, undefined, 2)}\n`);
+await mkdir(join(root, 'schemas'), { recursive: true });
+await write('schemas/source.schema.json', z.toJSONSchema(sourceFile, { target: 'draft-7', io: 'input' }));
+// Before the bundle, which holds it.
+await write('schemas/openapi.json', createDocument());
 
 const triggers = (await readdir(join(root, 'functions'))).filter((name) => name.endsWith('.ts')).sort();
 await build({
@@ -33,7 +41,3 @@ await build({
   external: ['@azure/functions-core'],
   logLevel: 'warning',
 });
-
-const schema = z.toJSONSchema(sourceFile, { target: 'draft-7', io: 'input' });
-await mkdir(join(root, 'schemas'), { recursive: true });
-await writeFile(join(root, 'schemas/source.schema.json'), `${JSON.stringify(schema, undefined, 2)}\n`);

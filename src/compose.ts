@@ -26,6 +26,7 @@ import { live, ready } from './handlers/health.ts';
 import { listDeadLetters, showDeadLetter } from './handlers/list-dead-letters.ts';
 import { listDefinitions } from './handlers/list-definitions.ts';
 import { listRequests } from './handlers/list-requests.ts';
+import { openapi } from './handlers/openapi.ts';
 import { operateDeadLetters } from './handlers/operate-dead-letters.ts';
 import { assignmentsQueue, eventsQueue, sourceQueue, timer } from './handlers/queues.ts';
 import { searchAttributes, showAttributes } from './handlers/read-attributes.ts';
@@ -137,6 +138,7 @@ export function compose(config: Config, ports: Ports, surroundings: Surroundings
     showHealth: guard([roles.operate, roles.readRequests], showHealth({ gate: app.gate, catalog, now })),
     live,
     ready: ready(readiness, now),
+    openapi: openapi(async () => (await import('../schemas/openapi.json', { with: { type: 'json' } })).default),
     onboarding: sourceQueue(queues.onboarding.name, sources, app.acceptEvent),
     events: eventsQueue(app.receiveQueued, now),
     assignments: assignmentsQueue(app.apply),

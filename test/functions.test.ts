@@ -108,6 +108,7 @@ describe('the HTTP surface', () => {
       'GET definitions: list-definitions',
       'GET health: show-health',
       'GET live: live',
+      'GET openapi.json: openapi',
       'GET ready: ready',
       'GET requests/{id}: request-status',
       'GET requests: list-requests',

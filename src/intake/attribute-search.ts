@@ -3,7 +3,7 @@ import { attributeLimits } from '../domain/definition.ts';
 import type { Problem } from '../domain/problem.ts';
 import { toProblems } from './shape.ts';
 
-const attributeSearch = z.strictObject({
+export const attributeSearch = z.strictObject({
   startsWith: z.string().min(1).max(attributeLimits.valueLength),
   attributeSet: z.string().optional(),
 });

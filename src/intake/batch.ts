@@ -3,7 +3,9 @@ import type { Problem } from '../domain/problem.ts';
 import { limits } from '../topology.ts';
 import { toProblems } from './shape.ts';
 
-const batch = z.strictObject({ requests: z.array(z.unknown()).min(1).max(limits.batchItems) });
+/** Read on its own, by `readCanonical`. */
+export const batchItem = z.unknown();
+export const batch = z.strictObject({ requests: z.array(batchItem).min(1).max(limits.batchItems) });
 
 /** The items of a batch, each still unread: one bad item is its own problem, not its neighbours'. */
 export function readBatch(

@@ -3,6 +3,8 @@ import { type Problem, pointerTo } from '../domain/problem.ts';
 import type { AssignmentRequest, RequestedAttributes } from '../domain/request.ts';
 import { toProblems } from './shape.ts';
 import { target, text } from './target.ts';
+import { time } from './time.ts';
+import { wanted } from './wanted.ts';
 
 /** What became of each is recorded in one table column, which holds 32 K characters. */
 const MAX_ATTRIBUTES = 200;
@@ -15,28 +17,31 @@ const attributes = z
   .record(
     z.string(),
     z
-      .record(z.string(), z.unknown())
+      .record(z.string(), wanted)
       .refine((set) => Object.keys(set).length > 0, atLeastOne)
-      .nullable(),
+      .meta({ minProperties: 1 })
+      .nullable()
+      .describe('Attribute to wanted value; null removes every attribute of the set.'),
   )
   .refine((sets) => Object.keys(sets).length > 0, atLeastOne)
   .refine((sets) => Object.values(sets).flatMap((set) => Object.keys(set ?? { set })).length <= MAX_ATTRIBUTES, {
     message: `Name at most ${MAX_ATTRIBUTES} attributes.`,
     params: { code: 'tooMany' },
-  });
-
-const time = z.iso.datetime({ offset: true, error: 'Give an RFC 3339 time with an offset.' });
+  })
+  .meta({ minProperties: 1, maxProperties: MAX_ATTRIBUTES });
 
 export const canonicalRequest = z.strictObject({
   version: z.literal(1).optional(),
-  eventId: text(256),
+  eventId: text(256).describe("The sender's own id of the event: the same id with the same content is one request."),
   target,
-  attributes,
-  occurredAt: time.optional(),
-  effectiveAt: time.optional(),
-  effectiveUntil: time.optional(),
-  reference: text(256).optional(),
-  onBehalfOf: text(256).optional(),
+  attributes: attributes.describe(
+    `Attribute set to attributes, at most ${MAX_ATTRIBUTES} in all. What is not named stays as it is.`,
+  ),
+  occurredAt: time.optional().describe('When it happened, at most 5 minutes ahead; without it, the time of receipt.'),
+  effectiveAt: time.optional().describe('Not before this time, which may be up to 10 years ahead.'),
+  effectiveUntil: time.optional().describe('Then what the request changed is taken back, if nothing newer changed it.'),
+  reference: text(256).optional().describe('Kept with the request, to find it by.'),
+  onBehalfOf: text(256).optional().describe('For whom the sender acts, as it says itself.'),
   justification: text(1_024).optional(),
 });
 

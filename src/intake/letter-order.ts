@@ -1,17 +1,20 @@
 import * as z from 'zod';
 import type { Problem } from '../domain/problem.ts';
 import { limits } from '../topology.ts';
-import { letterFilter } from './list-query.ts';
+import { cursor, letterFilter } from './list-query.ts';
 import { requestId } from './request-id.ts';
 import { toProblems } from './shape.ts';
 
-const dryRun = z.boolean().default(false);
+const dryRun = z.boolean().default(false).describe('Only say what would become of it.');
 const byIds = z.strictObject({ ids: z.array(requestId).min(1).max(limits.pageItems), dryRun });
-const byFilter = z.strictObject({ filter: z.strictObject(letterFilter), cursor: z.string().optional(), dryRun });
-const replacement = z.strictObject({ request: z.record(z.string(), z.unknown()), dryRun });
+const byFilter = z.strictObject({ filter: z.strictObject(letterFilter), cursor, dryRun });
+export const selection = z.union([byIds, byFilter]);
+/** Read on its own, by `readCanonical`. */
+export const replacingRequest = z.record(z.string(), z.unknown());
+export const replacement = z.strictObject({ request: replacingRequest, dryRun });
 
 /** Which dead letters an operator means: some by their ids, or a page of those that pass a filter. */
-export type LetterSelection = z.infer<typeof byIds> | z.infer<typeof byFilter>;
+export type LetterSelection = z.infer<typeof selection>;
 export type LetterReplacement = z.infer<typeof replacement>;
 
 export type OrderReading<T> =

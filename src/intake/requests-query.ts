@@ -3,22 +3,31 @@ import { type Problem, pointerTo } from '../domain/problem.ts';
 import { servicePrincipalKeys, type Target, userKeys } from '../domain/request.ts';
 import { closedStates, openStates } from '../domain/state.ts';
 import { canonicalRequest } from './canonical.ts';
-import { type ListQuery, paging, time } from './list-query.ts';
+import { type ListQuery, paging, source, time } from './list-query.ts';
 import { toProblems } from './shape.ts';
-import { target } from './target.ts';
+import { servicePrincipalTarget, target, userTarget } from './target.ts';
 
 const TYPE = 'targetType';
 const targetKeys: readonly string[] = [...new Set([...userKeys, ...servicePrincipalKeys])];
 
 const fields = {
   reference: canonicalRequest.shape.reference,
-  open: z.literal('true').optional(),
-  source: z.string().optional(),
+  open: z.literal('true').optional().describe('Those that are not closed.'),
+  source,
   state: z.enum([...openStates, ...closedStates]).optional(),
-  from: time.optional(),
-  to: time.optional(),
+  from: time.optional().describe('Received at this time or later.'),
+  to: time.optional().describe('Received before this time.'),
   ...paging,
 };
+const { type: _user, ...ofUser } = userTarget.shape;
+const { type: _servicePrincipal, ...ofServicePrincipal } = servicePrincipalTarget.shape;
+/** Every parameter on its own; which of them go together is read by `read`. */
+const schema = z.object({
+  [TYPE]: z.enum(['user', 'servicePrincipal']).optional().describe('With exactly one key of the target.'),
+  ...ofUser,
+  ...ofServicePrincipal,
+  ...fields,
+});
 
 /** What a list of requests is of; without it, of the requests of a source. */
 type Selector =
@@ -38,7 +47,8 @@ export const oneSelector: Problem = {
 
 /** The question of a list of requests. Everything that is wrong with it is told at once. */
 export const requestsQuery: ListQuery<RequestsQuery> = {
-  names: [...Object.keys(fields), TYPE, ...targetKeys],
+  names: Object.keys(schema.shape),
+  schema,
   read(parameters) {
     const rest = z.object(fields).safeParse(parameters, { reportInput: true });
     const named = readTarget(parameters);

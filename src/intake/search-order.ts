@@ -3,19 +3,21 @@ import { filterOperators } from '../domain/filter.ts';
 import type { Problem } from '../domain/problem.ts';
 import { limits } from '../topology.ts';
 import { toProblems } from './shape.ts';
+import { single } from './wanted.ts';
 
 const required = { message: 'This field is required: a single value.', params: { code: 'required' } };
 const filter = z.strictObject({
   attributeSet: z.string(),
   attribute: z.string(),
   operator: z.enum(filterOperators),
-  value: z.unknown().refine((value) => value !== undefined, required),
+  value: single.refine((value) => value !== undefined, required),
 });
 const search = z.strictObject({
   filters: z.array(filter).min(1).max(limits.searchFilters),
   top: z.int().min(1).max(limits.pageItems).optional(),
 });
 const next = z.strictObject({ cursor: z.string() });
+export const targetSearch = z.union([search, next]);
 const position = search.extend({ after: z.string() });
 
 /** What is searched for: from the beginning, or after the page before. */

@@ -5,10 +5,10 @@ import { listQuery } from './list-query.ts';
 import { toProblems } from './shape.ts';
 import { target } from './target.ts';
 
-const shapeOf = (keys: readonly TargetKey[]) => ({ key: z.enum(keys).default('id') });
+const shapeOf = (keys: readonly TargetKey[]) => ({ key: z.enum(keys).default('id').describe('What the name is.') });
 const user = shapeOf(userKeys);
 const servicePrincipal = shapeOf(servicePrincipalKeys);
-const attributeSet = z.string().optional();
+const attributeSet = z.string().optional().describe('One set alone, in any case.');
 
 /** What the `{name}` of a path is, and which set is asked for. */
 export const attributesQuery = {

@@ -1,17 +1,20 @@
 import * as z from 'zod';
 import type { Problem } from '../domain/problem.ts';
 import { limits } from '../topology.ts';
+import { cursor } from './list-query.ts';
 import { toProblems } from './shape.ts';
 import { target } from './target.ts';
 
 const named = z.strictObject({ targets: z.array(target).min(1).max(limits.verifiedTargets) });
 const page = z.strictObject({
   top: z.int().min(1).max(limits.verifiedTargets).default(limits.verifiedTargets),
-  cursor: z.string().optional(),
+  cursor,
 });
 
+export const verification = z.union([named, page]);
+
 /** Which targets an operator means: some by their names, or a page of all that the relay has ever written. */
-export type VerificationOrder = z.infer<typeof named> | z.infer<typeof page>;
+export type VerificationOrder = z.infer<typeof verification>;
 
 export type VerificationReading =
   | { readonly kind: 'order'; readonly order: VerificationOrder }

@@ -1,0 +1,45 @@
+/** The headers of answers that mean something to a client. */
+export const headers = {
+  Location: {
+    required: true,
+    description: 'Where to ask for the state of the request.',
+    schema: { type: 'string', format: 'uri-reference' },
+  },
+  'Retry-After': {
+    required: true,
+    description: 'How many seconds to wait before the next call.',
+    schema: { type: 'string', pattern: '^[1-9][0-9]*$' },
+  },
+  'Idempotent-Replayed': {
+    required: false,
+    description: 'The same request was submitted before: nothing new was begun.',
+    schema: { type: 'string', const: 'true' },
+  },
+  'WWW-Authenticate': {
+    required: true,
+    description: 'RFC 6750, section 3.',
+    schema: { type: 'string', enum: ['Bearer', 'Bearer error="invalid_token"'] },
+  },
+  Accept: {
+    required: false,
+    description: 'The media type to send instead.',
+    schema: { type: 'string', const: 'application/json' },
+  },
+  'Cache-Control': {
+    required: true,
+    description: 'Whether the answer may be kept, and for how long.',
+    schema: { type: 'string' },
+  },
+  Vary: {
+    required: true,
+    description: 'Whom it is for is told by these headers of the request.',
+    schema: { type: 'string', const: 'Authorization' },
+  },
+  ETag: {
+    required: true,
+    description: 'Of this version, for If-None-Match.',
+    schema: { type: 'string', pattern: '^(W/)?"[^"]+"$' },
+  },
+} as const;
+
+export type HeaderName = keyof typeof headers;

@@ -1,0 +1,126 @@
+import { createSecretKey } from 'node:crypto';
+import { type HttpHandler, HttpResponse } from '@azure/functions';
+import { generateKeyPair, SignJWT } from 'jose';
+import { createDirectory } from '../../src/adapters/graph/directory.ts';
+import { compose, type Ports } from '../../src/compose.ts';
+import type { Config } from '../../src/config.ts';
+import { requestKey } from '../../src/domain/key.ts';
+import type { Source } from '../../src/domain/source.ts';
+import { roles as allRoles } from '../../src/topology.ts';
+import { createWorld, hr, type World } from '../app/world.ts';
+import { CALLER_ID, SERVICE_PRINCIPAL_ID, USER_ID } from '../factories.ts';
+import { anHttpRequest, anInvocation } from '../handlers/invocation.ts';
+import { operation } from './documented.ts';
+
+const TENANT = '6d0c1b7e-52f3-4a88-9e14-b3c7d5f60a92';
+const ISSUER = `https://login.microsoftonline.com/${TENANT}/v2.0`;
+const { publicKey, privateKey } = await generateKeyPair('RS256');
+
+/** The id of a request that there is not. */
+export const NOBODY = requestKey('hr', 'nobody');
+
+export type Call = {
+  readonly roles?: readonly string[];
+  /** As the header says it; without it, a token with these roles. */
+  readonly authorization?: string | undefined;
+  readonly appId?: string;
+  readonly query?: Record<string, string>;
+  /** Of the path; without them somebody, and a request that there is not. */
+  readonly id?: string;
+  readonly name?: string;
+  readonly body?: unknown;
+  readonly headers?: Record<string, string>;
+};
+export type Answer = {
+  readonly operationId: string;
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+};
+export type Api = ReturnType<typeof createApi>;
+
+/** What a plan says of a call is what the real adapter would send; it asks nobody for it. */
+const nobody = () => Promise.reject(new Error('There is no Graph here'));
+const { describe } = createDirectory({ get: nobody, patch: nobody });
+
+/** The whole API as it is composed, over ports in memory that can all be made to throw. */
+export function createApi(world: World = createWorld(), sources: readonly Source[] = [hr]) {
+  const { now, log } = world;
+  let trouble: Error | undefined;
+  /** Not that of a port: whether tokens can be verified at all. */
+  let keysAreAway = false;
+
+  const troubled = (port: unknown): unknown =>
+    typeof port !== 'object' || port === null
+      ? port
+      : new Proxy(port, {
+          get: (target, name) => {
+            const member = Reflect.get(target, name);
+            return typeof member === 'function' && trouble ? () => Promise.reject(trouble) : member;
+          },
+        });
+  const keys = async () => {
+    if (keysAreAway) throw new Error('Switched off by a test');
+    return publicKey;
+  };
+  const directory = { ...world.directory, describe };
+  const all = Object.entries({ ...world, directory });
+  const ports = { ...Object.fromEntries(all.map(([name, port]) => [name, troubled(port)])), keys };
+  const surroundings = { now, log, sleep: async () => {}, random: () => 0.5, newId: () => 'made-up' };
+  const handlers = compose(configOf(sources), ports as unknown as Ports, surroundings);
+
+  async function tokenOf({ roles = Object.values(allRoles), appId = CALLER_ID }: Call): Promise<string> {
+    const seconds = Math.floor(now() / 1_000);
+    const claims = { iss: ISSUER, aud: 'api://relay', tid: TENANT, azp: appId, iat: seconds, exp: seconds + 3_600 };
+    return new SignJWT({ ...claims, roles }).setProtectedHeader({ alg: 'RS256' }).sign(privateKey);
+  }
+
+  return {
+    world,
+    /** Every port rejects with this from now on. */
+    breakPorts(error: Error) {
+      trouble = error;
+    },
+    loseKeys() {
+      keysAreAway = true;
+    },
+
+    async call(operationId: string, call: Call = {}): Promise<Answer> {
+      const { path, method } = operation(operationId);
+      const {
+        query = {},
+        id = NOBODY,
+        name = path.startsWith('users') ? USER_ID : SERVICE_PRINCIPAL_ID,
+        body,
+        headers,
+      } = call;
+      const authorization = 'authorization' in call ? call.authorization : `Bearer ${await tokenOf(call)}`;
+      const request = anHttpRequest({
+        path: path.replace('{id}', id).replace('{name}', encodeURIComponent(name)),
+        query,
+        params: { id, name },
+        headers: { ...headers, ...(authorization === undefined ? {} : { authorization }) },
+        ...(method === 'POST' && body !== undefined ? { body } : {}),
+      });
+      const handler = (handlers as unknown as Readonly<Record<string, HttpHandler>>)[operationId];
+      if (!handler) throw new Error(`There is no handler ${operationId}`);
+      const response = new HttpResponse((await handler(request, anInvocation().context)) ?? {});
+      return {
+        operationId,
+        status: response.status,
+        headers: response.headers as Headers,
+        text: await response.text(),
+      };
+    },
+  };
+}
+
+const configOf = (sources: readonly Source[]): Config => ({
+  tokens: { tenantId: TENANT, audiences: ['api://relay'], issuers: [ISSUER], keysUrl: `${ISSUER}/keys` },
+  graph: { baseUrl: 'https://graph.microsoft.com', scope: 'https://graph.microsoft.com/.default' },
+  credential: { kind: 'managedIdentity', clientId: undefined },
+  serviceBus: { kind: 'identity', fullyQualifiedNamespace: 'contoso.servicebus.windows.net' },
+  storage: { kind: 'identity', tableServiceUri: 'https://x.example.com', blobServiceUri: 'https://x.example.com' },
+  digestKeys: [createSecretKey(Buffer.alloc(32, 7))],
+  sources,
+});
