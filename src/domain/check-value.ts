@@ -41,14 +41,20 @@ export function checkMembers(
   check: (member: unknown, at: string) => readonly Problem[],
 ): readonly Problem[] {
   const seen = new Set<unknown>();
-  return members.slice(0, MAX_PROBLEMS).flatMap((member, index) => {
+  const problems: Problem[] = [];
+  for (const [index, member] of members.entries()) {
+    // Those that follow are wrong in vain, but never right unseen.
+    if (problems.length >= MAX_PROBLEMS) break;
     const at = `${pointer}/${index}`;
-    if (seen.has(member)) {
-      return [{ pointer: at, code: 'duplicateValue' as const, detail: 'This value is in the collection already.' }];
-    }
+    const isTwice = seen.has(member);
     seen.add(member);
-    return check(member, at);
-  });
+    problems.push(
+      ...(isTwice
+        ? [{ pointer: at, code: 'duplicateValue' as const, detail: 'This value is in the collection already.' }]
+        : check(member, at)),
+    );
+  }
+  return problems;
 }
 
 export function checkMember(

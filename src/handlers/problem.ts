@@ -1,5 +1,5 @@
 import type { HttpResponseInit } from '@azure/functions';
-import type { Problem } from '../domain/problem.ts';
+import { MAX_PROBLEMS, type Problem } from '../domain/problem.ts';
 
 /** RFC 9457 problem details. */
 export type ProblemDetails = {
@@ -27,7 +27,7 @@ const titles: Readonly<Record<number, string>> = {
 
 export function problemDetails(status: number, detail: string, errors: readonly Problem[] = []): ProblemDetails {
   const title = titles[status] ?? 'Error';
-  return { type: 'about:blank', title, status, detail, ...(errors.length > 0 ? { errors } : {}) };
+  return { type: 'about:blank', title, status, detail, ...(errors.length > 0 ? { errors: errors.slice(0, MAX_PROBLEMS) } : {}) };
 }
 
 /** The one place an error becomes a response. None is kept: some statuses may be by default (RFC 9111, 4.2.2). */

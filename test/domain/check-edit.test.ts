@@ -72,6 +72,12 @@ describe('an edit', () => {
     ],
   };
 
+  it('is looked at to its end, and tells of no more than a hundred mistakes', () => {
+    const hundred = Array.from({ length: 100 }, (_, index) => `member ${index}`);
+    expect(codes({ remove: [...hundred, 7, { evil: 1 }] })).toEqual(['/remove/100 wrongType', '/remove/101 wrongType']);
+    expect(codes({ remove: Array.from({ length: 150 }, (_, index) => index) })).toHaveLength(100);
+  });
+
   it('adds predefined and active values only', () => {
     expect(codes({ add: ['Alpine', 'Denali', 'Eiger'] }, predefined)).toEqual([
       '/add/1 valueInactive',

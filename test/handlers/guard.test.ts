@@ -102,6 +102,11 @@ describe('the query', () => {
     expect(JSON.stringify(json)).not.toContain(SECRET);
   });
 
+  it('is told of a hundred mistakes at the most', async () => {
+    const query = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`debug${index}`, '']));
+    expect((await call({ query })).json['errors']).toHaveLength(100);
+  });
+
   it('is refused before the handler does anything', async () => {
     expect(await call({ query: { debug: '1' }, handler: failing(new Error('reached')) })).toMatchObject({
       status: 400,
