@@ -27,7 +27,13 @@ const titles: Readonly<Record<number, string>> = {
 
 export function problemDetails(status: number, detail: string, errors: readonly Problem[] = []): ProblemDetails {
   const title = titles[status] ?? 'Error';
-  return { type: 'about:blank', title, status, detail, ...(errors.length > 0 ? { errors: errors.slice(0, MAX_PROBLEMS) } : {}) };
+  return {
+    type: 'about:blank',
+    title,
+    status,
+    detail,
+    ...(errors.length > 0 ? { errors: errors.slice(0, MAX_PROBLEMS) } : {}),
+  };
 }
 
 /** The one place an error becomes a response. None is kept: some statuses may be by default (RFC 9111, 4.2.2). */
