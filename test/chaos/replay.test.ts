@@ -29,7 +29,7 @@ describe(`the replay of ${LETTERS} dead letters, killed three times and run agai
     for (let kill = 0; kill < 3; kill++) {
       const before = await stillThere();
       const replaying = replayAll(() => host).catch(() => undefined);
-      await until(async () => (await stillThere()) < before - LETTERS / 10, 30_000);
+      await until(async () => (await stillThere()) < before - LETTERS / 10, 60_000);
       await host.kill();
       await replaying;
       relay.expireLocks();
