@@ -1,6 +1,7 @@
 /** What the demo plays: each scene sends one event and says what must become of it. */
 import { randomUUID } from 'node:crypto';
 import type { Answer } from '../stack/client.ts';
+import { looks } from './looks.ts';
 import { follow, plural, type Scene } from './stage.ts';
 import { troubles } from './troubles.ts';
 
@@ -113,5 +114,6 @@ export const scenes: readonly Scene[] = [
     'unchanged, 0 writes',
     'a collection has no order',
   ),
+  ...looks,
   ...troubles,
 ];

@@ -7,7 +7,7 @@ export type Stage = { readonly client: StackClient; readonly graph: GraphSimulat
 export type Result = { readonly seen: string; readonly expected: string; readonly note: string };
 export type Scene = { readonly title: string; play(stage: Stage): Promise<Result> };
 
-const patches = ({ graph }: Stage): number => graph.requests.filter(({ method }) => method === 'PATCH').length;
+export const patches = ({ graph }: Stage): number => graph.requests.filter(({ method }) => method === 'PATCH').length;
 
 /** Longer than any scene takes: a new user may be looked for several times. */
 const CLOSED_WITHIN_MS = 60_000;

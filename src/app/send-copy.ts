@@ -33,7 +33,7 @@ export function createSendCopy({ assignments, ledger, now }: Dependencies): Send
       return false;
     }
     const { key: id, hop, attempts } = copy;
-    log('info', 'request.sentOn', { id, hop, attempts, inMs: at - now() });
+    log('info', 'request.sentOn', { id, hop, attempts, inMs: Math.max(0, at - now()) });
     await note(copy, isLater ? 'retrying' : 'queued', log);
     return true;
   };
