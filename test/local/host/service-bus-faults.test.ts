@@ -27,14 +27,14 @@ const deliveriesOf = async (address: string, name: string, count: number) =>
 
 describe('locks', () => {
   it('are renewed while a function works, in a session and without', async () => {
-    const bus = await aBus({ lockDurationInMs: 600 });
+    const bus = await aBus({ lockDurationInMs: 1_500 });
     const host = aHost(bus.settings);
     const address = await host.ready;
     await bus.send('plain', { body: { hold: 'plain' } });
     await bus.send('lanes', { body: { hold: 'lanes' }, sessionId: 's' });
     const [event] = await seen(address, 'plain', 1);
     await seen(address, 'lanes', 1);
-    await expect.poll(() => Date.now() - (event?.began ?? 0), { timeout: 5_000 }).toBeGreaterThan(1_500);
+    await expect.poll(() => Date.now() - (event?.began ?? 0), { timeout: 5_000 }).toBeGreaterThan(3_500);
     await release(address, 'plain');
     await release(address, 'lanes');
     await expect.poll(() => bus.left('plain') + bus.left('lanes')).toBe(0);
