@@ -85,10 +85,12 @@ function main(): number {
   }
   const copy = scratchCopy();
   try {
-    const findings = [...intakeDefences, ...deliveryDefences, ...readingDefences].map((defence) => {
+    const defences = [...intakeDefences, ...deliveryDefences, ...readingDefences];
+    const width = Math.max(...defences.map(({ name }) => name.length)) + 2;
+    const findings = defences.map((defence) => {
       const finding = ablate(copy, defence);
       if (!values.json)
-        process.stdout.write(`${finding.verdict.padEnd(12)}${finding.defence.padEnd(44)}${finding.test}\n`);
+        process.stdout.write(`${finding.verdict.padEnd(12)}${finding.defence.padEnd(width)}${finding.test}\n`);
       return finding;
     });
     if (values.json) process.stdout.write(`${JSON.stringify(findings, undefined, 2)}\n`);

@@ -82,4 +82,18 @@ export const readingDefences: readonly Defence[] = [
     file: 'test/handlers/create-plan.test.ts',
     test: 'the call of an edit has the whole collection and is withheld from a caller with the role, but not the set',
   },
+  {
+    name: 'a name of several people is nobody',
+    source: 'src/adapters/graph/resolve.ts',
+    without: ['if (others.length > 0)', 'if (others.length > others.length)'],
+    file: 'test/contracts/directory.test.ts',
+    test: 'the directory behind Graph read finds several users of one employee id, and takes none of them',
+  },
+  {
+    name: 'what a name led to is not kept for long',
+    source: 'src/app/resolve.ts',
+    without: ['now() - last.at < KEPT_FOR_IN_MS', 'last.at <= now()'],
+    file: 'test/app/resolve.test.ts',
+    test: 'the object id of a name is asked for once a minute, whatever the case of its letters',
+  },
 ];
