@@ -5,7 +5,7 @@ export const intakeDefences: readonly Defence[] = [
   {
     name: 'validation against the catalog',
     source: 'src/domain/validate.ts',
-    without: ['return problems.length > 0', 'return problems.length < 0'],
+    without: ['problems.length >= MAX_PROBLEMS) break;', 'problems.length >= 0) break;'],
     file: 'test/app/submit.test.ts',
     test: 'a refusal by the catalog leaves nothing in ledger and queue',
   },
