@@ -2,6 +2,7 @@ import { causeOf, noStreak, positionOf } from '../domain/gate.ts';
 import type { Failed } from '../ports/directory.ts';
 import type { Log } from '../ports/log.ts';
 import type { Gate } from './gate.ts';
+import { logFailure } from './log-failure.ts';
 
 type Answer = { readonly kind: string };
 /** A call of the directory for somebody who waits for the answer: it is made now, or fails now. */
@@ -28,8 +29,7 @@ export function createAskDirectory({ gate, now }: Dependencies): AskDirectory {
     }
     const answer = await call();
     if (!isFailed(answer)) return answer;
-    const { kind, status, code, requestId } = answer.failure;
-    log('warn', 'directory.failed', { kind, status, code, requestId });
+    logFailure(log, answer.failure);
     if (causeOf(answer.failure, noStreak)) await gate.failed({ isProbe: false }, answer.failure, NO_TARGET);
     return answer;
   };

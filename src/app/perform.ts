@@ -15,6 +15,7 @@ import { advance } from './advance.ts';
 import type { CatalogCache } from './catalog.ts';
 import { checkRequest } from './check-request.ts';
 import type { Gate, Pass } from './gate.ts';
+import { logFailure } from './log-failure.ts';
 import type { PlanEnding } from './plan-ending.ts';
 import type { Resolve } from './resolve.ts';
 import type { WriteTarget } from './write-target.ts';
@@ -119,8 +120,7 @@ export function createPerform(dependencies: Dependencies): Perform {
     objectId: string | undefined,
     log: Log,
   ): Promise<Performance> {
-    const { kind, status, code, requestId } = failure;
-    log('warn', 'directory.failed', { id, kind, status, code, requestId });
+    logFailure(log, failure, { id });
     const isEverybodys = await gate.failed(pass, failure, objectId ?? request.target.value);
     return isEverybodys ? { kind: 'held', objectId } : { kind: 'failed', failure, objectId };
   }

@@ -3,6 +3,7 @@ import type { Target } from '../domain/request.ts';
 import { notCompared } from '../domain/verify.ts';
 import type { Log } from '../ports/log.ts';
 import type { Gate } from './gate.ts';
+import { logFailure } from './log-failure.ts';
 import type { Verified, VerifyTarget } from './verify-target.ts';
 
 export type Verification = {
@@ -36,9 +37,8 @@ export function createVerify({ verifyTarget, gate, now }: Dependencies): Verify 
         return one.verified;
       }
       const { failure } = one;
-      const { kind, status, code, requestId } = failure;
-      log('warn', 'directory.failed', { kind, status, code, requestId });
-      streak = extend(streak, kind, target.value);
+      logFailure(log, failure);
+      streak = extend(streak, failure.kind, target.value);
       if (!causeOf(failure, streak)) return { target, ...notCompared('unreadable') };
       isStopped = true;
       if (causeOf(failure, noStreak)) await gate.failed({ isProbe: false }, failure, target.value);

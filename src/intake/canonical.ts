@@ -6,7 +6,7 @@ import { target, text } from './target.ts';
 import { time } from './time.ts';
 import { wanted } from './wanted.ts';
 
-/** What became of each is recorded in one table column, which holds 32 K characters. */
+/** Four times what an object can hold; what became of each is recorded, and told with every list. */
 const MAX_ATTRIBUTES = 200;
 
 const atLeastOne = {
