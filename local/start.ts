@@ -78,7 +78,7 @@ async function writeLocalSettings({ settings, endpoints }: Stack): Promise<void>
 
 function describe({ endpoints }: Stack, withHost: boolean): string {
   const lines = Object.entries(endpoints)
-    .filter(([name, value]) => name !== 'token' && value !== null)
+    .filter(([name, value]) => name !== 'token' && name !== 'secrets' && value !== null)
     .map(([name, value]) => `  ${name.padEnd(12)}${value}`);
   const next = withHost ? commands : '\nlocal.settings.json is written: build, then "func start".\n';
   return `\nThe local stack is ready (.local/endpoints.json has this as JSON, and a token).\n\n${lines.join('\n')}\n${next}`;

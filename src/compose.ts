@@ -1,22 +1,8 @@
-import { createRemoteJWKSet } from 'jose';
-import { createCatalogStore } from './adapters/blobs/catalog-store.ts';
-import { connectContainer, connectServiceBus, connectTable, createCredential } from './adapters/connections.ts';
-import { createGraph } from './adapters/graph/client.ts';
-import { createDefinitions } from './adapters/graph/definitions.ts';
-import { createDirectory } from './adapters/graph/directory.ts';
-import { createSearch } from './adapters/graph/search.ts';
 import { createSeal } from './adapters/seal.ts';
-import { createDeadLetterBox } from './adapters/service-bus/dead-letter-box.ts';
-import { createGivenUp } from './adapters/service-bus/given-up.ts';
-import { createQueue } from './adapters/service-bus/queue.ts';
-import { createDeadLetterIndex } from './adapters/tables/dead-letter-index.ts';
-import { createDueBook } from './adapters/tables/due-book.ts';
-import { createGateStore } from './adapters/tables/gate-store.ts';
-import { createLedger } from './adapters/tables/ledger.ts';
-import { createTargetMemories } from './adapters/tables/target-memories.ts';
 import { createCatalogCache } from './app/catalog.ts';
 import { createUseCases } from './app/use-cases.ts';
 import type { Config } from './config.ts';
+import type { Ports } from './connect.ts';
 import { createSources } from './domain/source.ts';
 import { cancelRequest } from './handlers/cancel-request.ts';
 import { createPlan } from './handlers/create-plan.ts';
@@ -44,7 +30,7 @@ import { requestsQuery } from './intake/requests-query.ts';
 import { attributesQuery, nameQuery } from './intake/target-name.ts';
 import { verifyToken } from './intake/token.ts';
 import type { Log } from './ports/log.ts';
-import { queues, roles, storage } from './topology.ts';
+import { sourceQueue as queueOfSource, roles, serviceBusTrigger } from './topology.ts';
 
 export type Surroundings = {
   readonly now: () => number;
@@ -54,39 +40,12 @@ export type Surroundings = {
   readonly newId: () => string;
   readonly log: Log;
 };
-export type Ports = ReturnType<typeof connect>;
-
-const HOUR = 60 * 60_000;
-
-/** The real adapters; nothing is contacted before its first use. */
-export function connect(config: Config, now: () => number) {
-  const credential = createCredential(config.credential);
-  const graph = createGraph({ ...config.graph, credential, now });
-  const serviceBus = connectServiceBus(config.serviceBus, credential);
-  const table = (name: string) => connectTable(config.storage, credential, name);
-  return {
-    directory: createDirectory(graph),
-    search: createSearch(graph),
-    definitions: createDefinitions(graph, now),
-    store: createCatalogStore(connectContainer(config.storage, credential, storage.container), storage.catalogBlob),
-    ledger: createLedger(table(storage.requestsTable)),
-    memories: createTargetMemories(table(storage.targetsTable), config.digestKeys),
-    gateStore: createGateStore(table(storage.gateTable)),
-    index: createDeadLetterIndex(table(storage.deadLettersTable)),
-    dueBook: createDueBook(table(storage.dueTable), config.digestKeys),
-    events: createQueue(serviceBus, queues.events.name),
-    assignments: createQueue(serviceBus, queues.assignments.name),
-    box: createDeadLetterBox(serviceBus, queues.deadLetters.name),
-    givenUp: createGivenUp(serviceBus),
-    keys: createRemoteJWKSet(new URL(config.tokens.keysUrl), { cacheMaxAge: 24 * HOUR, timeoutDuration: 5_000 }),
-  };
-}
 
 /** The wiring: ports to use cases to handlers, and no decision of its own. */
 export function compose(config: Config, ports: Ports, surroundings: Surroundings) {
   const { now, newId, log } = surroundings;
   const { definitions, store, ledger, index, memories, assignments, keys } = ports;
-  const sources = createSources(config.sources);
+  const sources = createSources(config.sources.map(({ source }) => source));
   const catalog = createCatalogCache({ definitions, store, now, log });
   const { digestKeys } = config;
   const app = createUseCases({ ...ports, ...surroundings, sources, catalog, digestKeys });
@@ -139,7 +98,10 @@ export function compose(config: Config, ports: Ports, surroundings: Surroundings
     live,
     ready: ready(readiness, now),
     openapi: openapi(async () => (await import('../schemas/openapi.json', { with: { type: 'json' } })).default),
-    onboarding: sourceQueue(queues.onboarding.name, sources, app.acceptEvent),
+    sourceQueues: sources.queues.map((name) => ({
+      ...{ name: `queue-${name}`, options: serviceBusTrigger(queueOfSource(name)) },
+      handler: sourceQueue(name, sources, app.acceptEvent),
+    })),
     events: eventsQueue(app.receiveQueued, now),
     assignments: assignmentsQueue(app.apply),
     refreshCatalog: timer(async () => void (await catalog.refresh())),

@@ -2,9 +2,9 @@ import type * as z from 'zod';
 import type { CredentialChoice, ServiceBusConnection, StorageConnection } from './adapters/connections.ts';
 import { type Cloud, clouds, publicCloud } from './clouds.ts';
 import type { DigestKey } from './domain/key.ts';
-import type { Source } from './domain/source.ts';
 import { checkHost } from './host-check.ts';
-import { readSourceFiles } from './intake/source-file.ts';
+import { type ConfiguredSource, readSourceFiles } from './intake/source/read.ts';
+import { readSecrets, type Secrets } from './intake/source/secrets.ts';
 import { checkTogether, type Settings, settings } from './settings.ts';
 
 export type Config = {
@@ -20,7 +20,8 @@ export type Config = {
   readonly storage: StorageConnection;
   /** The current one first, then the one before it while it is being replaced. */
   readonly digestKeys: readonly [DigestKey, ...DigestKey[]];
-  readonly sources: readonly Source[];
+  readonly sources: readonly ConfiguredSource[];
+  readonly secrets: Secrets;
 };
 
 /** Thrown at start-up only. Its message lists everything that is wrong, so that one restart is enough. */
@@ -48,8 +49,9 @@ export function loadConfig(
   if (!parsed.success) problems.push(...parsed.error.issues.map(describe));
   problems.push(...checkTogether(given), ...checkHost(hostJson, given));
   const sources = loadSources(given['SOURCES_DIR'], readSources, problems);
+  const secrets = readSecrets(sources, given, problems);
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
-  return toConfig(parsed.data, sources);
+  return toConfig(parsed.data, sources, secrets);
 }
 
 /** Never the value: a setting that is wrong may still be a secret. */
@@ -60,7 +62,7 @@ function loadSources(
   folder: string | undefined,
   readSources: Parameters<typeof loadConfig>[2],
   problems: string[],
-): readonly Source[] {
+): readonly ConfiguredSource[] {
   let files: ReadonlyMap<string, string>;
   try {
     files = readSources(folder);
@@ -78,7 +80,7 @@ function loadSources(
   return read.sources;
 }
 
-function toConfig(given: Settings, sources: readonly Source[]): Config {
+function toConfig(given: Settings, sources: readonly ConfiguredSource[], secrets: Secrets): Config {
   // A local Graph is spoken to as if it were the public one, so that the token request is the real one.
   const cloud = clouds.find(({ graph }) => graph === given.GRAPH_BASE_URL) ?? publicCloud;
   return {
@@ -101,6 +103,7 @@ function toConfig(given: Settings, sources: readonly Source[]): Config {
       ? [given.RELAY_DIGEST_KEY, given.RELAY_DIGEST_KEY_PREVIOUS]
       : [given.RELAY_DIGEST_KEY],
     sources,
+    secrets,
   };
 }
 

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { compose, connect } from './compose.ts';
+import { compose } from './compose.ts';
 import { loadConfig } from './config.ts';
+import { connect } from './connect.ts';
 import type { Log } from './ports/log.ts';
 
 /** The process's log, for what belongs to no invocation; the worker passes the console on to the host. */

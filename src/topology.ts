@@ -28,12 +28,14 @@ const queue = (name: string, requiresSession = false): QueueTopology => ({
   timeToLiveInMs: 14 * DAY,
 });
 
+/** A queue that belongs to a source, which its file names. */
+export const sourceQueue = (name: string): QueueTopology => queue(name);
+
 /**
- * `onboarding` belongs to the source of that name; `events` holds raw events; `assignments` is worked off lane by lane;
- * `dead-letters` keeps what could not succeed, one session a request, until somebody replays or discards it.
+ * The relay's own: `events` holds raw events; `assignments` is worked off lane by lane; `dead-letters` keeps what could
+ * not succeed, one session a request, until somebody replays or discards it.
  */
 export const queues = {
-  onboarding: queue('onboarding'),
   events: queue('events'),
   assignments: queue('assignments', true),
   deadLetters: { ...queue('dead-letters', true), timeToLiveInMs: 3_650 * DAY },

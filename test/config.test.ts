@@ -62,7 +62,8 @@ describe('a complete configuration', () => {
         blobServiceUri: 'https://contoso.blob.core.windows.net',
       },
       digestKeys: [createSecretKey(Buffer.alloc(32, 7))],
-      sources: [expect.objectContaining({ name: 'hr' })],
+      sources: [expect.objectContaining({ source: expect.objectContaining({ name: 'hr' }) })],
+      secrets: { inbound: new Map(), outbound: new Map() },
     });
   });
 

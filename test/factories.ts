@@ -7,6 +7,8 @@ import type { AssignmentRequest } from '../src/domain/request.ts';
 import type { PolicyRule, Source } from '../src/domain/source.ts';
 import { type Stamp, stampOf } from '../src/domain/stamp.ts';
 import type { AssignmentMessage } from '../src/intake/message.ts';
+import type { ConfiguredSource } from '../src/intake/source/read.ts';
+import type { Secrets } from '../src/intake/source/secrets.ts';
 import type { Caller } from '../src/intake/token.ts';
 import type { LedgerEntry } from '../src/ports/ledger.ts';
 import { roles } from '../src/topology.ts';
@@ -47,8 +49,17 @@ export const aSource = (override: Partial<Source> = {}): Source => ({
   identity: { kind: 'application', applicationId: CALLER_ID },
   allow: [aRule()],
   reads: [],
+  version: 'v1',
   ...override,
 });
+
+/** As it is read from a file that says no more. */
+export const configured = (source: Source): ConfiguredSource => ({
+  source,
+  translation: { format: 'canonical' },
+  webhook: undefined,
+});
+export const noSecrets: Secrets = { inbound: new Map(), outbound: new Map() };
 
 /** A free text of `Engineering`. */
 export const aDefinition = (override: Partial<AttributeDefinition> = {}): AttributeDefinition => ({

@@ -1,8 +1,8 @@
 /** The function app's settings on the local stack: what a deployment would set, with this machine's addresses. */
-import { join } from 'node:path';
 import { isLoopback, settings } from '../../src/settings.ts';
 import type { Parts } from './parts.ts';
 import type { Environment, StackSettings } from './settings.ts';
+import type { StagedSources } from './sources.ts';
 
 export type AppSettings = Readonly<Record<string, string>>;
 
@@ -17,6 +17,7 @@ export function appSettings(
   parts: Parts,
   { given }: StackSettings,
   digestKey: string,
+  sources: StagedSources,
   caFile: string | undefined,
   environment: Environment,
 ): AppSettings {
@@ -28,7 +29,8 @@ export function appSettings(
     IDENTITY_HEADER: (given.identityEndpoint && environment['IDENTITY_HEADER']) || identity.identityHeader,
     ServiceBusConnection: given.serviceBus ?? broker?.connectionString,
     StorageConnection: given.storage ?? azurite?.connectionString,
-    SOURCES_DIR: environment['SOURCES_DIR'] || join(import.meta.dirname, '../sources'),
+    SOURCES_DIR: sources.directory,
+    ...sources.settings,
     LOCAL_CA: caFile,
     ...(trustsLocalIssuer(given.graph) ? localTrust(parts) : {}),
   };

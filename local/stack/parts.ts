@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { queues } from '../../src/topology.ts';
+import { queues, sourceQueue } from '../../src/topology.ts';
 import type { Directory } from '../graph/directory.ts';
 import { type GraphSimulator, startGraph } from '../graph/start.ts';
 import { type Identity, startIdentity } from '../identity/start.ts';
@@ -26,8 +26,13 @@ export type Parts = {
 export type PartOptions = { readonly directory?: Directory; readonly broker?: Partial<BrokerOptions> };
 
 /** Starts what is not given; when one part cannot start, those that did are closed again. */
-export async function startParts({ ports, given }: StackSettings, options: PartOptions = {}): Promise<Parts> {
+export async function startParts(
+  { ports, given }: StackSettings,
+  sourceQueues: readonly string[],
+  options: PartOptions = {},
+): Promise<Parts> {
   const { directory } = options;
+  const allQueues = [...Object.values(queues), ...sourceQueues.map(sourceQueue)];
   const closers: (() => Promise<void>)[] = [];
   const close = async () => {
     for (const closer of closers.reverse()) await closer();
@@ -45,7 +50,7 @@ export async function startParts({ ports, given }: StackSettings, options: PartO
       tls && keep(await startGraph({ port: ports.graph, tls, ...authorize, ...(directory && { directory }) }));
     const broker =
       given.serviceBus === undefined
-        ? keep(await startBroker({ port: ports.serviceBus, queues: Object.values(queues), ...options.broker }))
+        ? keep(await startBroker({ port: ports.serviceBus, queues: allQueues, ...options.broker }))
         : undefined;
     const azurite = given.storage === undefined ? keep(await startAzurite(ports)) : undefined;
     return { graph, identity, broker, azurite, ca: tls?.ca, close };

@@ -6,6 +6,7 @@ import { type AppSettings, appSettings, trustsLocalIssuer } from './app-settings
 import { type HostProcess, startHostProcess } from './host-process.ts';
 import { localDigestKey, type PartOptions, type Parts, startParts } from './parts.ts';
 import type { Environment, StackSettings } from './settings.ts';
+import { stageSources } from './sources.ts';
 
 /** Addresses and connection strings, as written to `endpoints.json`; `null` is what this stack does not have. */
 export type Endpoints = {
@@ -21,6 +22,8 @@ export type Endpoints = {
   readonly tables: string;
   /** A bearer token of the source `local`. */
   readonly token: string | null;
+  /** Webhook source → what its events are signed or sent with. */
+  readonly secrets: Readonly<Record<string, string>>;
 };
 
 export type Stack = {
@@ -49,7 +52,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const endpointsFile = join(folder, 'endpoints.json');
   await mkdir(folder, { recursive: true });
   await rm(endpointsFile, { force: true });
-  const parts = await startParts(settings, options);
+  const digestKey = await localDigestKey(folder);
+  const sources = await stageSources(folder, digestKey, environment);
+  const parts = await startParts(settings, sources.queues, options);
   let host: HostProcess | undefined;
   const close = async () => {
     await host?.close();
@@ -59,9 +64,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   try {
     const caFile = parts.ca && join(folder, 'ca.pem');
     if (caFile && parts.ca) await writeFile(caFile, parts.ca);
-    const app = appSettings(parts, settings, await localDigestKey(folder), caFile, environment);
+    const app = appSettings(parts, settings, digestKey, sources, caFile, environment);
     if (withHost) host = await startHostProcess(settings.ports.host, { ...environment, ...app }, onLog);
-    const endpoints = await describeEndpoints(parts, settings, app, host, caFile);
+    const endpoints = {
+      ...(await describeEndpoints(parts, settings, app, host, caFile)),
+      secrets: sources.secrets,
+    };
     await writeFile(endpointsFile, `${JSON.stringify(endpoints, undefined, 2)}\n`);
     return { endpoints, parts, settings: app, host, close };
   } catch (error) {
@@ -76,7 +84,7 @@ async function describeEndpoints(
   app: AppSettings,
   host: HostProcess | undefined,
   caFile: string | undefined,
-): Promise<Endpoints> {
+): Promise<Omit<Endpoints, 'secrets'>> {
   const isLocal = trustsLocalIssuer(given.graph);
   const request = {
     appId: LOCAL_APPLICATION,

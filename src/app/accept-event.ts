@@ -5,7 +5,14 @@ import { limits } from '../topology.ts';
 import type { Patience } from './patience.ts';
 import type { RecordRefusal } from './record-refusal.ts';
 
-export type AcceptEvent = (source: string, deliveryId: string, body: Uint8Array, log: Log) => Promise<void>;
+/** What a source's own queue delivers. `headers` is what came beside the body, as it is kept (intake/headers.ts). */
+export type Delivery = {
+  readonly source: string;
+  readonly deliveryId: string;
+  readonly body: Uint8Array;
+  readonly headers: string | undefined;
+};
+export type AcceptEvent = (delivery: Delivery, log: Log) => Promise<void>;
 
 type Dependencies = {
   readonly events: Queue;
@@ -16,14 +23,24 @@ type Dependencies = {
 
 /** Takes what a source's own queue delivers and hands it on as it is; what it says is read behind the `events` queue. */
 export function createAcceptEvent({ events, recordRefusal, patience, now }: Dependencies): AcceptEvent {
-  return async (source, deliveryId, body, log) => {
+  return async ({ source, deliveryId, body, headers }, log) => {
     const receivedAt = new Date(now()).toISOString();
     if (body.byteLength > limits.bodyBytes) {
       const problems = [{ pointer: '', code: 'tooLong' as const }];
-      const refusal = { kind: 'event', source, eventId: undefined, bytes: body, problems, receivedAt } as const;
+      const refusal = {
+        kind: 'event',
+        source,
+        eventId: undefined,
+        bytes: body,
+        headers,
+        problems,
+        receivedAt,
+      } as const;
       return patience(() => recordRefusal({ ...refusal, reason: 'malformed' }, log));
     }
-    const messageId = eventMessageId(source, deliveryId, body);
-    await patience(() => events.send({ messageId, body, properties: { source, receivedAt } }));
+    const messageId = eventMessageId(source, deliveryId, body, headers);
+    await patience(() =>
+      events.send({ messageId, body, properties: { source, receivedAt, ...(headers && { headers }) } }),
+    );
   };
 }

@@ -27,7 +27,7 @@ export function createMoveGivenUp(dependencies: Dependencies): (log: Log) => Pro
   const { givenUp, box, ledger, sources, closeRequest, recordRefusal, now } = dependencies;
 
   return async (log) => {
-    for (const { name } of Object.values(queues)) {
+    for (const name of [...sources.queues, ...Object.values(queues).map(({ name }) => name)]) {
       await givenUp.drain(name, async (message) => {
         await move(name, message, log);
         await message.complete();
@@ -40,9 +40,12 @@ export function createMoveGivenUp(dependencies: Dependencies): (log: Log) => Pro
     const reason: Reason = given.reason === 'TTLExpiredException' ? 'expired' : 'deliveryCountExceeded';
     if (queue === queues.deadLetters.name) return putBack(given);
     if (queue === queues.assignments.name) return moveAssignment(given, reason, log);
-    const { source = sources.byQueue(queue)?.name ?? `queue:${queue}`, receivedAt = given.enqueuedAt } =
-      given.properties;
-    const refusal = { kind: 'event', source, eventId: undefined, problems: [], receivedAt } as const;
+    const {
+      source = sources.byQueue(queue)?.name ?? `queue:${queue}`,
+      receivedAt = given.enqueuedAt,
+      headers,
+    } = given.properties;
+    const refusal = { kind: 'event', source, eventId: undefined, problems: [], receivedAt, headers } as const;
     return recordRefusal({ ...refusal, bytes: given.body, reason }, log);
   }
 
@@ -55,7 +58,8 @@ export function createMoveGivenUp(dependencies: Dependencies): (log: Log) => Pro
     const { source, receivedAt, attempts = 0 } = recorded.entry;
     const reason = reasons.find((each) => each === properties['reason']) ?? 'deliveryCountExceeded';
     const kind = properties['kind'] === 'event' ? 'event' : 'assignment';
-    const letter = { key, kind, source, reason, receivedAt, attempts, hop: Number(hop), body } as const;
+    const { headers } = properties;
+    const letter = { key, kind, source, reason, receivedAt, attempts, hop: Number(hop), body, headers } as const;
     return box.put(letter, enqueuedAt);
   }
 

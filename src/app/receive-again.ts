@@ -30,12 +30,24 @@ export function createReceiveQueued({ receive, events, patience, now }: Dependen
     }
   };
 
-  async function putBack({ messageId, returns, source, receivedAt, replayOf, body }: QueuedEvent): Promise<void> {
+  async function putBack({
+    messageId,
+    returns,
+    source,
+    receivedAt,
+    replayOf,
+    body,
+    headers,
+  }: QueuedEvent): Promise<void> {
     const [original = messageId] = messageId.split('~');
     await events.send({
       messageId: `${original}~${returns + 1}`,
       body,
-      properties: { source, receivedAt, returns: String(returns + 1), ...(replayOf && { replayOf }) },
+      properties: {
+        ...{ source, receivedAt, returns: String(returns + 1) },
+        ...(replayOf && { replayOf }),
+        ...(headers && { headers }),
+      },
       scheduledFor: now() + Math.min(LONGEST_RETURN_IN_MS, FIRST_RETURN_IN_MS * 2 ** returns),
     });
   }

@@ -10,6 +10,8 @@ export type RawEvent = {
   readonly source: string;
   readonly receivedAt: string;
   readonly body: Uint8Array;
+  /** What came beside the body, as it is kept. */
+  readonly headers?: string | undefined;
   /** Of a replayed dead letter. */
   readonly replayOf?: string | undefined;
 };
@@ -26,9 +28,9 @@ type Dependencies = {
 /** Turns a raw event into a request. What cannot become one is closed with its reason, and its neighbours go on. */
 export function createReceive({ sources, submit, ledger, recordRefusal, now }: Dependencies): Receive {
   return async (event, log) => {
-    const { body: bytes, source: name, receivedAt, replayOf } = event;
+    const { body: bytes, headers, source: name, receivedAt, replayOf } = event;
     const close = (refusal: Pick<Refusal, 'reason' | 'problems' | 'eventId'>) =>
-      recordRefusal({ kind: 'event', source: name, bytes, receivedAt, ...refusal }, log);
+      recordRefusal({ kind: 'event', source: name, bytes, headers, receivedAt, ...refusal }, log);
 
     const source = sources.byName(name);
     if (!source) return close({ reason: 'forbidden', problems: [], eventId: undefined });

@@ -11,6 +11,8 @@ export type Refusal = {
   readonly source: string;
   readonly eventId: string | undefined;
   readonly bytes: Uint8Array;
+  /** What came beside them, as it is kept. */
+  readonly headers?: string | undefined;
   readonly reason: Reason;
   readonly problems: readonly RecordedProblem[];
   readonly receivedAt: string;
@@ -29,7 +31,7 @@ type Dependencies = {
 export function createRecordRefusal({ ledger, box, index, now }: Dependencies): RecordRefusal {
   return async (refusal, log) => {
     const entry = await claimEntry(refusal, new Date(now()).toISOString());
-    const { kind, source, eventId, bytes } = refusal;
+    const { kind, source, eventId, bytes, headers } = refusal;
     const { key: id, state, hop = 0 } = entry;
     // An operator has decided on these bytes before.
     if (state !== 'deadLettered') return log('info', 'event.known', { id, source, state });
@@ -38,7 +40,7 @@ export function createRecordRefusal({ ledger, box, index, now }: Dependencies): 
     const isCut = bytes.byteLength > limits.letterBytes;
     const description = isCut ? `Only the first ${limits.letterBytes} bytes are kept.` : undefined;
     const letter = { key: id, kind, source, reason, description, attempts: 0, hop, receivedAt };
-    await box.put({ ...letter, body: bytes.subarray(0, limits.letterBytes) });
+    await box.put({ ...letter, headers, body: bytes.subarray(0, limits.letterBytes) });
     await index.put({ ...letter, deadLetteredAt: updatedAt, eventId, problems });
     log('warn', 'request.closed', { id, source, state, reason, codes: problems.map(({ code }) => code) });
   };
@@ -48,8 +50,8 @@ export function createRecordRefusal({ ledger, box, index, now }: Dependencies): 
    * the same delivery twice is one record.
    */
   async function claimEntry(refusal: Refusal, at: string): Promise<LedgerEntry> {
-    const { source, eventId, bytes, reason, problems, receivedAt } = refusal;
-    const anonymousKey = bytesKey(source, bytes);
+    const { source, eventId, bytes, headers, reason, problems, receivedAt } = refusal;
+    const anonymousKey = bytesKey(source, bytes, headers);
     const closed = { state: 'deadLettered' as const, reason, problems: toRecorded(problems), updatedAt: at };
     const entry = { source, eventId, fingerprint: anonymousKey, receivedAt, ...closed };
     for (const key of [...(eventId === undefined ? [] : [requestKey(source, eventId)]), anonymousKey]) {

@@ -105,10 +105,10 @@ export function createReplay(dependencies: Dependencies): Replay {
 
   /** A new beginning: attempts and horizon count anew, the place in the order of events stays. */
   async function send(letter: DeadLetter, hop: number): Promise<void> {
-    const { key, source, receivedAt, body } = letter;
+    const { key, source, receivedAt, body, headers } = letter;
     const message = letter.kind === 'assignment' ? decodeMessage(body) : undefined;
     if (!message) {
-      const properties = { source, receivedAt, replayOf: key };
+      const properties = { source, receivedAt, replayOf: key, ...(headers && { headers }) };
       return events.send({ messageId: messageId(key, hop), body, properties });
     }
     const again = { ...message, hop, attempts: 0, since: undefined, heldInMs: 0, refusals: 0 };

@@ -12,7 +12,8 @@ export const requestKey = (source: string, eventId: string): string => sha256(`$
  * The key of bytes that carry no usable event id. An event id cannot contain a control character, so no sender
  * can name a request that collides with one of these.
  */
-export const bytesKey = (source: string, bytes: Uint8Array): string => requestKey(source, `\0bytes:${sha256(bytes)}`);
+export const bytesKey = (source: string, bytes: Uint8Array, headers = ''): string =>
+  requestKey(source, `\0bytes:${sha256(bytes)}${headers && `\n${sha256(headers)}`}`);
 
 /** The key of the request that takes another one back when its time has ended. */
 export const endingKey = (key: string): string => sha256(`${key}\n\0until`);
@@ -21,8 +22,8 @@ export const endingKey = (key: string): string => sha256(`${key}\n\0until`);
 export const messageId = (key: string, hop: number): string => `${key}#${hop}`;
 
 /** A raw event's message id: the same delivery sent twice is one event, a reused id with other bytes is not. */
-export const eventMessageId = (source: string, deliveryId: string, bytes: Uint8Array): string =>
-  sha256(`${source}\n${deliveryId}\n${sha256(bytes)}`);
+export const eventMessageId = (source: string, deliveryId: string, bytes: Uint8Array, headers = ''): string =>
+  sha256(`${source}\n${deliveryId}\n${sha256(bytes)}${headers && `\n${sha256(headers)}`}`);
 
 /**
  * Tells whether two requests with one key say the same. Keyed, because values have little entropy and a plain

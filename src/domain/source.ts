@@ -9,11 +9,17 @@ export type Source = {
   readonly reads: '*' | readonly string[];
   /** How long its targets may take to appear: hires precede accounts. */
   readonly waitForTargetInMs?: number | undefined;
+  /** How many targets it may change in an hour; requests for more are held until an operator releases them. */
+  readonly targetsPerHour?: number | undefined;
+  /** Names the content of its file, so that what was decided by it can be traced. */
+  readonly version: string;
 };
 
 export type SourceIdentity =
   | { readonly kind: 'application'; readonly applicationId: string }
-  | { readonly kind: 'queue'; readonly queue: string };
+  | { readonly kind: 'queue'; readonly queue: string }
+  /** The name in the path `webhooks/{name}`; who sends there must prove that it is the sender. */
+  | { readonly kind: 'webhook'; readonly name: string };
 
 export type PolicyRule = {
   /** Attribute set → the attributes allowed in it, or `*` for all of them. */
@@ -29,6 +35,9 @@ export type Sources = {
   byName(name: string): Source | undefined;
   byApplication(applicationId: string): Source | undefined;
   byQueue(queue: string): Source | undefined;
+  byWebhook(name: string): Source | undefined;
+  /** The queues that belong to sources. */
+  readonly queues: readonly string[];
 };
 
 export function createSources(sources: readonly Source[]): Sources {
@@ -38,8 +47,18 @@ export function createSources(sources: readonly Source[]): Sources {
     byName: (name) => byName.get(name),
     byApplication: (applicationId) => byIdentity.get(identityKey({ kind: 'application', applicationId })),
     byQueue: (queue) => byIdentity.get(identityKey({ kind: 'queue', queue })),
+    byWebhook: (name) => byIdentity.get(identityKey({ kind: 'webhook', name })),
+    queues: sources.flatMap(({ identity }) => (identity.kind === 'queue' ? [identity.queue] : [])),
   };
 }
 
-export const identityKey = (identity: SourceIdentity): string =>
-  identity.kind === 'application' ? `application ${identity.applicationId.toLowerCase()}` : `queue ${identity.queue}`;
+export function identityKey(identity: SourceIdentity): string {
+  switch (identity.kind) {
+    case 'application':
+      return `application ${identity.applicationId.toLowerCase()}`;
+    case 'queue':
+      return `queue ${identity.queue}`;
+    case 'webhook':
+      return `webhook ${identity.name}`;
+  }
+}

@@ -18,6 +18,7 @@ export function metadataOf({ triggerMetadata = {} }: InvocationContext) {
     source: text(properties['source']),
     receivedAt: text(properties['receivedAt']),
     replayOf: text(properties['replayOf']) || undefined,
+    headers: text(properties['headers']) || undefined,
     returns: Number(text(properties['returns'])) || 0,
   };
 }

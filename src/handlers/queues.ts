@@ -15,7 +15,11 @@ export function sourceQueue(queue: string, sources: Sources, acceptEvent: Accept
   return async (message, context) => {
     // No source has such a name, so an unclaimed queue's events end as forbidden, on record.
     const source = sources.byQueue(queue)?.name ?? `queue:${queue}`;
-    await acceptEvent(source, metadataOf(context).messageId, bodyOf(message), contextLog(context));
+    const { messageId } = metadataOf(context);
+    await acceptEvent(
+      { source, deliveryId: messageId, body: bodyOf(message), headers: undefined },
+      contextLog(context),
+    );
   };
 }
 

@@ -16,6 +16,8 @@ export type DeadLetter = {
   readonly hop: number;
   readonly receivedAt: string;
   readonly body: Uint8Array;
+  /** Of an event: what came beside its body, as it is kept. */
+  readonly headers?: string | undefined;
 };
 
 /** The letters themselves, one session a key. Throws `Unavailable`. */
@@ -34,7 +36,7 @@ export type HeldLetter = {
 };
 
 /** What operators see of the letters without opening them. */
-export type DeadLetterRecord = Omit<DeadLetter, 'body'> & {
+export type DeadLetterRecord = Omit<DeadLetter, 'body' | 'headers'> & {
   readonly deadLetteredAt: string;
   readonly eventId?: string | undefined;
   readonly problems?: readonly RecordedProblem[] | undefined;

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Source } from '../../src/domain/source.ts';
 import { encodeMessage } from '../../src/intake/message.ts';
 import { Unavailable } from '../../src/ports/unavailable.ts';
-import { queues } from '../../src/topology.ts';
+import { queues, sourceQueue } from '../../src/topology.ts';
 import { aDocument, aMessage, USER_ID } from '../factories.ts';
 import type { When } from '../fakes/faults.ts';
 import { Crash, type Disturbance } from './io.ts';
@@ -112,8 +112,7 @@ describe('an event that the broker has given up', () => {
   const owner = { ...hr, name: 'joiners', identity: { kind: 'queue', queue: 'onboarding' } } as const;
   it.each<[string, { readonly name: string }, Readonly<Record<string, string>>, readonly Source[], string]>([
     ['the events queue', queues.events, ofHr, [hr], 'hr'],
-    ['a source’s own queue', queues.onboarding, {}, [hr, owner], 'joiners'],
-    ['a queue of no source', queues.onboarding, {}, [hr], 'queue:onboarding'],
+    ['a source’s own queue', sourceQueue('onboarding'), {}, [hr, owner], 'joiners'],
   ])('of %s is a dead letter of its bytes', async (_, queue, properties, sources, source) => {
     world.configure(...sources);
     const body = bytes(aDocument(byId));
@@ -212,7 +211,7 @@ describe('moving what was given up', () => {
     {
       queue: 'onboarding',
       async begin(of: World) {
-        giveUp(of, queues.onboarding, { messageId: 'event', body: bytes('{') });
+        giveUp(of, sourceQueue('onboarding'), { messageId: 'event', body: bytes('{') });
       },
     },
     { queue: 'dead-letters', begin: givenUpLetter },

@@ -95,6 +95,10 @@ export function createWorld(parts: Parts = {}) {
     byName: (name: string) => current.byName(name),
     byApplication: (id: string) => current.byApplication(id),
     byQueue: (queue: string) => current.byQueue(queue),
+    byWebhook: (name: string) => current.byWebhook(name),
+    get queues() {
+      return current.queues;
+    },
   };
   const ports: FakePorts = {
     ledger,
@@ -166,7 +170,7 @@ export function createWorld(parts: Parts = {}) {
     apply: app.apply,
     receive: (event: RawEvent, toLog: Log) => app.receiveQueued({ messageId: 'event', returns: 0, ...event }, toLog),
     acceptEvent: (source: string, deliveryId: string, body: Uint8Array) =>
-      app.acceptEvent(source, deliveryId, body, log),
+      app.acceptEvent({ source, deliveryId, body, headers: undefined }, log),
     replay: (id: string, dryRun = false) => app.replay({ id, operatedBy: OPERATOR, dryRun }, log),
     discard: (id: string, dryRun = false) => app.discard({ id, operatedBy: OPERATOR, dryRun }, log),
     cancel: (id: string) => app.cancel(id, OPERATOR),

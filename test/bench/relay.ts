@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { HttpHandler, HttpResponseInit, LogHandler } from '@azure/functions';
 import { connectTable, createCredential } from '../../src/adapters/connections.ts';
-import { compose, connect, type Ports, type Surroundings } from '../../src/compose.ts';
+import { compose, type Surroundings } from '../../src/compose.ts';
 import { type Config, loadConfig } from '../../src/config.ts';
+import { connect, type Ports } from '../../src/connect.ts';
 
 // Its CommonJS build hides these two classes from `import`.
 const { HttpRequest, InvocationContext } = createRequire(import.meta.url)(

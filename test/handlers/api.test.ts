@@ -2,12 +2,13 @@ import { createSecretKey } from 'node:crypto';
 import type { HttpHandler } from '@azure/functions';
 import { generateKeyPair, SignJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { compose, type Ports } from '../../src/compose.ts';
+import { compose } from '../../src/compose.ts';
 import type { Config } from '../../src/config.ts';
+import type { Ports } from '../../src/connect.ts';
 import { requestKey } from '../../src/domain/key.ts';
 import { roles } from '../../src/topology.ts';
 import { aUser, createWorld, hr, jana, payroll } from '../app/world.ts';
-import { APP_ID, aDocument, CALLER_ID, SERVICE_PRINCIPAL_ID } from '../factories.ts';
+import { APP_ID, aDocument, CALLER_ID, configured, noSecrets, SERVICE_PRINCIPAL_ID } from '../factories.ts';
 import { anHttpRequest, anInvocation, answerOf } from './invocation.ts';
 
 /** The whole API over ports in memory: who may call what, and what a query may ask. */
@@ -26,7 +27,8 @@ const config: Config = {
   serviceBus: { kind: 'identity', fullyQualifiedNamespace: 'contoso.servicebus.windows.net' },
   storage: { kind: 'identity', tableServiceUri: 'https://x.example.com', blobServiceUri: 'https://x.example.com' },
   digestKeys: [createSecretKey(Buffer.alloc(32, 7))],
-  sources: [{ ...hr, reads: '*' }],
+  sources: [configured({ ...hr, reads: '*' })],
+  secrets: noSecrets,
 };
 const ports: Ports = { ...world, keys: (async () => publicKey) as unknown as Ports['keys'] };
 const { now, log } = world;
@@ -194,7 +196,7 @@ describe('what asks for no token', () => {
   it('is what says whether the relay lives and how to call it, and what the host calls', async () => {
     const guarded: readonly string[] = calls.map(([name]) => name);
     const others = Object.keys(api).filter((name) => !guarded.includes(name));
-    const triggers = ['assignments', 'events', 'moveGivenUp', 'onboarding', 'refreshCatalog', 'sendDue'];
+    const triggers = ['assignments', 'events', 'moveGivenUp', 'refreshCatalog', 'sendDue', 'sourceQueues'];
     expect(others.toSorted()).toEqual(['live', 'openapi', 'ready', ...triggers].toSorted());
     for (const work of [api.refreshCatalog, api.sendDue, api.moveGivenUp]) {
       await expect(work({}, anInvocation().context)).resolves.toBeUndefined();

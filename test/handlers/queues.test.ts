@@ -10,7 +10,7 @@ const BYTES = Buffer.from('{"eventId":"hire-8731"}');
 describe('the queue of a source', () => {
   async function deliver(sources = createSources([]), metadata: Record<string, unknown> = { messageId: 'm-1' }) {
     const taken: unknown[] = [];
-    const handler = sourceQueue('onboarding', sources, async (source, deliveryId, body) => {
+    const handler = sourceQueue('onboarding', sources, async ({ source, deliveryId, body }) => {
       taken.push([source, deliveryId, body]);
     });
     await handler(BYTES, anInvocation(metadata).context);

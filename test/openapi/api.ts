@@ -2,13 +2,14 @@ import { createSecretKey } from 'node:crypto';
 import { type HttpHandler, HttpResponse } from '@azure/functions';
 import { generateKeyPair, SignJWT } from 'jose';
 import { createDirectory } from '../../src/adapters/graph/directory.ts';
-import { compose, type Ports } from '../../src/compose.ts';
+import { compose } from '../../src/compose.ts';
 import type { Config } from '../../src/config.ts';
+import type { Ports } from '../../src/connect.ts';
 import { requestKey } from '../../src/domain/key.ts';
 import type { Source } from '../../src/domain/source.ts';
 import { roles as allRoles } from '../../src/topology.ts';
 import { createWorld, hr, type World } from '../app/world.ts';
-import { CALLER_ID, SERVICE_PRINCIPAL_ID, USER_ID } from '../factories.ts';
+import { CALLER_ID, configured, noSecrets, SERVICE_PRINCIPAL_ID, USER_ID } from '../factories.ts';
 import { anHttpRequest, anInvocation } from '../handlers/invocation.ts';
 import { operation } from './documented.ts';
 
@@ -122,5 +123,6 @@ const configOf = (sources: readonly Source[]): Config => ({
   serviceBus: { kind: 'identity', fullyQualifiedNamespace: 'contoso.servicebus.windows.net' },
   storage: { kind: 'identity', tableServiceUri: 'https://x.example.com', blobServiceUri: 'https://x.example.com' },
   digestKeys: [createSecretKey(Buffer.alloc(32, 7))],
-  sources,
+  sources: sources.map(configured),
+  secrets: noSecrets,
 });

@@ -16,16 +16,20 @@ const properties = z.object({
   attempts: z.int(),
   hop: z.int(),
   receivedAt: z.string(),
+  headers: z.string().optional(),
 });
 
-export function toMessage({ key, body, description, ...properties }: DeadLetter, copy?: string): ServiceBusMessage {
+export function toMessage(
+  { key, body, description, headers, ...properties }: DeadLetter,
+  copy?: string,
+): ServiceBusMessage {
   const id = messageId(key, properties.hop);
   const said = description === undefined ? {} : { description: description.slice(0, DESCRIPTION_LENGTH) };
   return {
     messageId: copy === undefined ? id : `${id}~${copy}`,
     sessionId: key,
     body,
-    applicationProperties: { ...properties, ...said },
+    applicationProperties: { ...properties, ...said, ...(headers && { headers }) },
   };
 }
 

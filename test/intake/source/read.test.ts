@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { readSourceFiles } from '../../src/intake/source-file.ts';
-import { CALLER_ID, SERVICE_PRINCIPAL_ID } from '../factories.ts';
+import { readSourceFiles } from '../../../src/intake/source/read.ts';
+import { CALLER_ID, SERVICE_PRINCIPAL_ID } from '../../factories.ts';
 
 const rule = { attributes: { Engineering: '*' }, users: { keys: ['id'] } };
 const aFile = (override: object = {}) =>
   JSON.stringify({ identity: { applicationId: CALLER_ID }, allow: [rule], ...override });
-const read = (files: Readonly<Record<string, string>>) => readSourceFiles(new Map(Object.entries(files)));
+const readAll = (files: Readonly<Record<string, string>>) => readSourceFiles(new Map(Object.entries(files)));
+/** What the sources may do. */
+function read(files: Readonly<Record<string, string>>) {
+  const result = readAll(files);
+  return result.kind === 'sources' ? { ...result, sources: result.sources.map(({ source }) => source) } : result;
+}
 const problems = (files: Readonly<Record<string, string>>) => {
   const result = read(files);
   return result.kind === 'problems' ? result.problems : [];
@@ -24,7 +29,15 @@ describe('a source file', () => {
     const file = aFile({ $schema: '../schemas/source.schema.json', description: 'HR', allow });
     expect(read({ 'hr.json': file })).toEqual({
       kind: 'sources',
-      sources: [{ name: 'hr', identity: { kind: 'application', applicationId: CALLER_ID }, allow, reads: [] }],
+      sources: [
+        {
+          name: 'hr',
+          identity: { kind: 'application', applicationId: CALLER_ID },
+          allow,
+          reads: [],
+          version: expect.stringMatching(/^[\w-]{12}$/),
+        },
+      ],
     });
   });
 

@@ -1,0 +1,45 @@
+import { createRemoteJWKSet } from 'jose';
+import { createCatalogStore } from './adapters/blobs/catalog-store.ts';
+import { connectContainer, connectServiceBus, connectTable, createCredential } from './adapters/connections.ts';
+import { createGraph } from './adapters/graph/client.ts';
+import { createDefinitions } from './adapters/graph/definitions.ts';
+import { createDirectory } from './adapters/graph/directory.ts';
+import { createSearch } from './adapters/graph/search.ts';
+import { createDeadLetterBox } from './adapters/service-bus/dead-letter-box.ts';
+import { createGivenUp } from './adapters/service-bus/given-up.ts';
+import { createQueue } from './adapters/service-bus/queue.ts';
+import { createDeadLetterIndex } from './adapters/tables/dead-letter-index.ts';
+import { createDueBook } from './adapters/tables/due-book.ts';
+import { createGateStore } from './adapters/tables/gate-store.ts';
+import { createLedger } from './adapters/tables/ledger.ts';
+import { createTargetMemories } from './adapters/tables/target-memories.ts';
+import type { Config } from './config.ts';
+import { queues, storage } from './topology.ts';
+
+export type Ports = ReturnType<typeof connect>;
+
+const HOUR = 60 * 60_000;
+
+/** The real adapters; nothing is contacted before its first use. */
+export function connect(config: Config, now: () => number) {
+  const credential = createCredential(config.credential);
+  const graph = createGraph({ ...config.graph, credential, now });
+  const serviceBus = connectServiceBus(config.serviceBus, credential);
+  const table = (name: string) => connectTable(config.storage, credential, name);
+  return {
+    directory: createDirectory(graph),
+    search: createSearch(graph),
+    definitions: createDefinitions(graph, now),
+    store: createCatalogStore(connectContainer(config.storage, credential, storage.container), storage.catalogBlob),
+    ledger: createLedger(table(storage.requestsTable)),
+    memories: createTargetMemories(table(storage.targetsTable), config.digestKeys),
+    gateStore: createGateStore(table(storage.gateTable)),
+    index: createDeadLetterIndex(table(storage.deadLettersTable)),
+    dueBook: createDueBook(table(storage.dueTable), config.digestKeys),
+    events: createQueue(serviceBus, queues.events.name),
+    assignments: createQueue(serviceBus, queues.assignments.name),
+    box: createDeadLetterBox(serviceBus, queues.deadLetters.name),
+    givenUp: createGivenUp(serviceBus),
+    keys: createRemoteJWKSet(new URL(config.tokens.keysUrl), { cacheMaxAge: 24 * HOUR, timeoutDuration: 5_000 }),
+  };
+}

@@ -1,0 +1,135 @@
+import * as z from 'zod';
+import { sha256 } from '../../domain/key.ts';
+import { identityKey, type Source, type SourceIdentity } from '../../domain/source.ts';
+import { parseJson } from '../json.ts';
+import { identity, type WebhookFile } from './identity.ts';
+import { allow, read } from './policy.ts';
+import { type EnrichFile, enrich, type Format, formats, type MappingFile, mapping } from './translation.ts';
+
+const fields = z.strictObject({
+  $schema: z.string().optional().describe('For editors.'),
+  description: z.string().optional(),
+  identity,
+  format: z.enum(formats).default('canonical').describe('What the events of a webhook or queue look like.'),
+  mapping: mapping.optional(),
+  enrich: enrich.optional(),
+  waitForTargetInDays: z
+    .number()
+    .positive()
+    .max(30)
+    .optional()
+    .describe(
+      'How long a request waits for a target that does not exist yet; 1 day by default, for hires precede accounts.',
+    ),
+  targetsPerHour: z
+    .int()
+    .min(1)
+    .max(100_000)
+    .optional()
+    .describe('How many targets it may change in an hour; requests for more wait until an operator releases them.'),
+  allow: allow.optional(),
+  read: read.optional(),
+});
+
+/** One file in `sources/`; its base name is the source's name. */
+export const sourceFile = fields
+  .refine(({ allow, read }) => allow !== undefined || read !== undefined, {
+    message: 'Name what the source may write, what it may read, or both: it may do nothing.',
+    path: ['allow'],
+  })
+  .refine(({ identity, read }) => read === undefined || identity.applicationId !== undefined, {
+    message: 'Only an application can read: an event has no answer.',
+    path: ['read'],
+  })
+  .refine(({ identity, format }) => identity.applicationId === undefined || format === 'canonical', {
+    message: 'An application sends canonical requests.',
+    path: ['format'],
+  })
+  .refine(({ format, mapping }) => (format === 'canonical') === (mapping === undefined), {
+    message: 'A format other than canonical needs a mapping, and canonical has none.',
+    path: ['mapping'],
+  })
+  .refine(({ mapping, enrich }) => enrich === undefined || mapping !== undefined, {
+    message: 'Only a mapping can use what is fetched.',
+    path: ['enrich'],
+  });
+
+const DAY_IN_MS = 24 * 60 * 60_000;
+/** Not `-previous`: that is how the setting of a secret ends that is being replaced. */
+const SOURCE_NAME = /^(?!.*-previous$)[a-z][a-z0-9-]{0,31}$/;
+
+/** How the events of a source become requests. */
+export type Translation = {
+  readonly format: Format;
+  readonly mapping?: MappingFile | undefined;
+  readonly enrich?: EnrichFile | undefined;
+};
+/** What a source file holds, each part for those who need it. */
+export type ConfiguredSource = {
+  readonly source: Source;
+  readonly translation: Translation;
+  readonly webhook: WebhookFile | undefined;
+};
+
+export type SourceFiles =
+  | { readonly kind: 'sources'; readonly sources: readonly ConfiguredSource[] }
+  | { readonly kind: 'problems'; readonly problems: readonly string[] };
+
+/** @param files file name to content; every problem of every file is named at once. */
+export function readSourceFiles(files: ReadonlyMap<string, string>): SourceFiles {
+  const problems: string[] = [];
+  const sources: ConfiguredSource[] = [];
+  const owners = new Map<string, string>();
+  for (const [file, content] of files) {
+    const configured = readSourceFile(file, content, problems);
+    if (!configured) continue;
+    const key = identityKey(configured.source.identity);
+    const owner = owners.get(key);
+    if (owner) problems.push(`${file}: its identity is that of ${owner} too; a sender must select exactly one source.`);
+    owners.set(key, file);
+    sources.push(configured);
+  }
+  return problems.length > 0 ? { kind: 'problems', problems } : { kind: 'sources', sources };
+}
+
+function readSourceFile(file: string, content: string, problems: string[]): ConfiguredSource | undefined {
+  const sourceName = file.replace(/\.json$/, '');
+  if (!SOURCE_NAME.test(sourceName)) {
+    problems.push(`${file}: name it with lower-case letters, digits and hyphens, beginning with a letter.`);
+  }
+  const json = parseJson(new TextEncoder().encode(content));
+  if (json.kind === 'problems') {
+    problems.push(...json.problems.map(({ pointer, detail }) => `${file}: ${pointer || 'file'}: ${detail}`));
+    return undefined;
+  }
+  const result = sourceFile.safeParse(json.value);
+  if (!result.success) {
+    problems.push(
+      ...result.error.issues.map((issue) => `${file}: ${issue.path.join('.') || 'file'}: ${issue.message}`),
+    );
+    return undefined;
+  }
+  return toConfigured(sourceName, result.data, sha256(content).slice(0, VERSION_LENGTH));
+}
+
+/** 72 bits. */
+const VERSION_LENGTH = 12;
+
+function toConfigured(name: string, file: z.infer<typeof sourceFile>, version: string): ConfiguredSource {
+  const { identity, allow = [], read, waitForTargetInDays, targetsPerHour, format, mapping, enrich } = file;
+  const source = {
+    name,
+    version,
+    ...(waitForTargetInDays === undefined ? {} : { waitForTargetInMs: waitForTargetInDays * DAY_IN_MS }),
+    ...(targetsPerHour === undefined ? {} : { targetsPerHour }),
+    identity: toIdentity(name, identity),
+    allow,
+    reads: read?.attributeSets ?? [],
+  };
+  return { source, translation: { format, mapping, enrich }, webhook: identity.webhook };
+}
+
+function toIdentity(name: string, { queue, applicationId }: z.infer<typeof identity>): SourceIdentity {
+  if (queue !== undefined) return { kind: 'queue', queue };
+  return applicationId === undefined ? { kind: 'webhook', name } : { kind: 'application', applicationId };
+}

@@ -1,0 +1,67 @@
+import type { ConfiguredSource } from './read.ts';
+
+/** What senders prove themselves with, and what the relay proves itself with to the APIs that it fetches records from. */
+export type Secrets = {
+  /** Source → the current secret, then the one before it while it is being replaced. */
+  readonly inbound: ReadonlyMap<string, readonly string[]>;
+  readonly outbound: ReadonlyMap<string, string>;
+};
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const SHORTEST_IN_BYTES = 24;
+
+export const secretSetting = (source: string): string => `RELAY_SECRET_${toSettingName(source)}`;
+export const enrichSecretSetting = (source: string): string => `RELAY_ENRICH_SECRET_${toSettingName(source)}`;
+
+const toSettingName = (source: string): string => source.toUpperCase().replaceAll('-', '_');
+
+/** The secrets of all sources; what is wrong with them is named by setting, never by value. */
+export function readSecrets(
+  sources: readonly ConfiguredSource[],
+  environment: Environment,
+  problems: string[],
+): Secrets {
+  const owners = new Map<string, string>();
+  const take = (setting: string, source: string): string | undefined => {
+    const value = environment[setting];
+    if (value === undefined || value === '') return undefined;
+    const owner = owners.get(value);
+    if (owner !== undefined && owner !== source) {
+      problems.push(`${setting}: the source ${owner} has the same secret; one of them could pass for the other.`);
+    }
+    owners.set(value, source);
+    const problem = checkSecret(value);
+    if (problem) problems.push(`${setting}: ${problem}`);
+    return value;
+  };
+  const inbound = new Map<string, readonly string[]>();
+  const outbound = new Map<string, string>();
+  for (const { source, webhook, translation } of sources) {
+    const { name } = source;
+    if (webhook && webhook.token === undefined) {
+      const setting = secretSetting(name);
+      const current = take(setting, name);
+      if (current === undefined) problems.push(`${setting}: the secret of the webhook ${name} is missing.`);
+      const previous = take(`${setting}_PREVIOUS`, name);
+      inbound.set(
+        name,
+        [current, previous].filter((secret) => secret !== undefined),
+      );
+    }
+    if (translation.enrich && translation.enrich.authorization !== 'none') {
+      const setting = enrichSecretSetting(name);
+      const secret = take(setting, name);
+      if (secret === undefined) problems.push(`${setting}: the secret for the API of ${name} is missing.`);
+      else outbound.set(name, secret);
+    }
+  }
+  return { inbound, outbound };
+}
+
+/** An unresolved reference is left in place as the setting's value: as a key it would be one that anybody can guess. */
+function checkSecret(value: string): string | undefined {
+  if (value.startsWith('@Microsoft.KeyVault')) return 'The Key Vault reference is not resolved.';
+  if (Buffer.byteLength(value) < SHORTEST_IN_BYTES) return `Give at least ${SHORTEST_IN_BYTES} bytes.`;
+  return undefined;
+}
