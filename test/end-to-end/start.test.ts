@@ -32,7 +32,7 @@ let clone: string;
 const children: ChildProcess[] = [];
 beforeEach(async () => {
   clone = await mkdtemp(join(tmpdir(), 'relay-clone-'));
-  for (const part of ['local', 'src', 'dist', 'schemas', 'host.json', 'package.json']) {
+  for (const part of ['sources', 'local', 'src', 'dist', 'schemas', 'host.json', 'package.json']) {
     await cp(join(root, part), join(clone, part), { recursive: true });
   }
   await symlink(join(root, 'node_modules'), join(clone, 'node_modules'));
