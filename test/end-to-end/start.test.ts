@@ -15,7 +15,7 @@ import { createStackClient } from '../../local/stack/client.ts';
 import type { Endpoints } from '../../local/stack/stack.ts';
 import { createTls } from '../../local/tls.ts';
 import { ownRow, partitionOf } from '../../src/adapters/tables/request-rows.ts';
-import { queues } from '../../src/topology.ts';
+import { queues, sourceQueue } from '../../src/topology.ts';
 
 const root = join(import.meta.dirname, '../..');
 const anyPort = {
@@ -99,7 +99,7 @@ test('moved ports, a given Graph with its own certificate, and another folder of
 
 test('given identity, Service Bus and storage are used, and none of their own is started', async () => {
   const identity = await startIdentity();
-  const broker = await startBroker({ queues: Object.values(queues) });
+  const broker = await startBroker({ queues: [...Object.values(queues), sourceQueue('onboarding')] });
   const azurite = await startAzurite({ blobs: 0, tables: 0 });
   const given = {
     IDENTITY_ENDPOINT: identity.identityEndpoint,
