@@ -14,6 +14,7 @@ const HELP = `Switches off each defence of the relay in a scratch copy of the so
 
   npm run ablate             a table
   npm run ablate -- --json   one JSON document on stdout
+  --only TEXT                those whose name contains the text
 
 Exit codes: 0 every test noticed, 1 one did not or could not be run, 2 wrong usage.
 `;
@@ -78,14 +79,18 @@ function ablate(copy: string, defence: Defence): Finding {
 }
 
 function main(): number {
-  const { values } = parseArgs({ options: { json: { type: 'boolean' }, help: { type: 'boolean' } } });
+  const { values } = parseArgs({
+    options: { json: { type: 'boolean' }, only: { type: 'string', default: '' }, help: { type: 'boolean' } },
+  });
   if (values.help) {
     process.stdout.write(HELP);
     return 0;
   }
   const copy = scratchCopy();
   try {
-    const defences = [...intakeDefences, ...deliveryDefences, ...readingDefences];
+    const all = [...intakeDefences, ...deliveryDefences, ...readingDefences];
+    const defences = all.filter(({ name }) => name.includes(values.only));
+    if (defences.length === 0) throw new TypeError(`No defence has a name with "${values.only}" in it.`);
     const width = Math.max(...defences.map(({ name }) => name.length)) + 2;
     const findings = defences.map((defence) => {
       const finding = ablate(copy, defence);
