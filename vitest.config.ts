@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 /** The chaos is about time, so it comes when the others are through; most of it waits for something. */
 const CHAOS = 'test/chaos/**/*.test.ts';
+/** What the worker has registered, and what MSAL has found out, stays as long as their process: each file has its own. */
+const APART = ['test/local/host/**/*.test.ts', 'test/local/identity/managed-identity*.test.ts'];
 /** This one works all the time, and has the machine for itself. */
 const KILLS = 'test/chaos/kill.test.ts';
 
@@ -15,10 +17,16 @@ export default defineConfig({
         test: {
           name: 'tests',
           include: ['test/**/*.test.ts'],
-          exclude: [CHAOS],
+          exclude: [CHAOS, ...APART],
           sequence: { groupOrder: 0 },
           maxWorkers: 2,
+          // Most of them are small and share what they import: loading it for each file takes longer than the tests.
+          isolate: false,
         },
+      },
+      {
+        extends: true,
+        test: { name: 'apart', include: APART, sequence: { groupOrder: 0 }, maxWorkers: 2 },
       },
       {
         extends: true,
