@@ -18,7 +18,7 @@ export const bulkException = z.strictObject({
     .describe('How many targets the source may change in an hour meanwhile; more than without the exception.'),
   until: time.describe(`When it ends by itself, at most ${LONGEST_IN_HOURS} hours ahead.`),
   justification: text(1_024)
-    .refine((value) => value.trim() !== '', { message: 'Say why.' })
+    .refine((value) => !/^\s+$/.test(value), { message: 'Say why.' })
     .describe('What it is for; it is kept in the audit.'),
 });
 
