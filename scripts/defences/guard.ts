@@ -19,7 +19,7 @@ export const guardDefences: readonly Defence[] = [
     source: 'src/app/bulk-guard.ts',
     without: [
       "(await bulkCounter.admit(place, objectId, limit)) === 'admitted'",
-      '(admitted.get(source)?.objectIds.size ?? 0) < limit',
+      '(admitted.get(place.source)?.objectIds.size ?? 0) < limit',
     ],
     file: GUARD,
     test: 'a source with a bulk guard is held to it by all processes together',

@@ -1,7 +1,7 @@
 import { hourOf, inForce } from '../domain/bulk-exception.ts';
 import type { Source } from '../domain/source.ts';
 import type { AssignmentMessage } from '../intake/message.ts';
-import type { BulkCounter } from '../ports/bulk-counter.ts';
+import type { BulkCounter, SourceHour } from '../ports/bulk-counter.ts';
 import type { BulkExceptions } from '../ports/bulk-exceptions.ts';
 import type { Log } from '../ports/log.ts';
 
@@ -31,22 +31,25 @@ export function createBulkGuard({ bulkCounter, bulkExceptions, now }: Dependenci
     const hour = hourOf(now());
     const { objectIds } = remembered(source, hour);
     if (objectIds.has(objectId)) return true;
-    if (!(await isAdmitted(source, hour, objectId, limit))) {
-      log('warn', 'bulkGuard.held', { id, source, objectId, limit });
+    const heldBy = await ask({ source, hour }, objectId, limit);
+    if (heldBy !== undefined) {
+      log('warn', 'bulkGuard.held', { id, source, objectId, limit: heldBy });
       return false;
     }
     objectIds.add(objectId);
     return true;
   };
 
-  /** Nobody pays for exceptions but whoever needs one; looked at each time, it holds and ends everywhere at once. */
-  async function isAdmitted(source: string, hour: string, objectId: string, limit: number): Promise<boolean> {
-    const place = { source, hour };
-    if ((await bulkCounter.admit(place, objectId, limit)) === 'admitted') return true;
-    const exception = inForce(await bulkExceptions.get(source), now());
-    return (
-      exception !== undefined && (await bulkCounter.admit(place, objectId, exception.targetsPerHour)) === 'admitted'
-    );
+  /**
+   * The limit that there is no room under; undefined when it is admitted. Nobody pays for exceptions but whoever needs
+   * one; looked at each time, it holds and ends everywhere at once.
+   */
+  async function ask(place: SourceHour, objectId: string, limit: number): Promise<number | undefined> {
+    if ((await bulkCounter.admit(place, objectId, limit)) === 'admitted') return undefined;
+    const exception = inForce(await bulkExceptions.get(place.source), now());
+    if (!exception || exception.targetsPerHour <= limit) return limit;
+    const answer = await bulkCounter.admit(place, objectId, exception.targetsPerHour);
+    return answer === 'admitted' ? undefined : exception.targetsPerHour;
   }
 
   function remembered(source: string, hour: string): Admitted {

@@ -28,6 +28,7 @@ describe('an exception', () => {
     expect(world.endsOf(await world.hire([1, 2, 6], { Engineering: { NumVendors: 1 } }))).toEqual([
       ...['applied', 'applied', HELD],
     ]);
+    expect(world.linesOf('bulkGuard.held').map(({ limit }) => limit)).toEqual([4, LIMIT]);
     expect(world.linesOf('bulkException.granted')).toEqual([
       { source: 'hr', targetsPerHour: 4, until, operatedBy: OPERATOR },
     ]);
