@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { isUsageError } from '../local/usage.ts';
 import type { Defence } from './defences/defence.ts';
 import { deliveryDefences } from './defences/delivery.ts';
+import { guardDefences } from './defences/guard.ts';
 import { intakeDefences } from './defences/intake.ts';
 import { readingDefences } from './defences/reading.ts';
 
@@ -88,7 +89,7 @@ function main(): number {
   }
   const copy = scratchCopy();
   try {
-    const all = [...intakeDefences, ...deliveryDefences, ...readingDefences];
+    const all = [...intakeDefences, ...deliveryDefences, ...readingDefences, ...guardDefences];
     const defences = all.filter(({ name }) => name.includes(values.only));
     if (defences.length === 0) throw new TypeError(`No defence has a name with "${values.only}" in it.`);
     const width = Math.max(...defences.map(({ name }) => name.length)) + 2;

@@ -4,6 +4,7 @@ import { createUseCases } from './app/use-cases.ts';
 import type { Config } from './config.ts';
 import type { Ports } from './connect.ts';
 import { createSources } from './domain/source.ts';
+import { createBulkException, endBulkException, showBulkException } from './handlers/bulk-exceptions.ts';
 import { cancelRequest } from './handlers/cancel-request.ts';
 import { createPlan } from './handlers/create-plan.ts';
 import { createVerification } from './handlers/create-verification.ts';
@@ -76,6 +77,9 @@ export function compose(config: Config, ports: Ports, surroundings: Surroundings
     replayDeadLetters: guard(operates, operateDeadLetters(index, cursors, replayed)),
     discardDeadLetters: guard(operates, operateDeadLetters(index, cursors, discarded)),
     replaceDeadLetter: guard(operates, replaceDeadLetter({ sources, index, submit, discard, now })),
+    createBulkException: guard(operates, createBulkException(app.bulkException, now)),
+    endBulkException: guard(operates, endBulkException(app.bulkException)),
+    showBulkException: guard(operates, showBulkException(app.bulkException)),
     createVerification: guard(operates, createVerification({ verify: app.verify, memories, cursors })),
     showUserAttributes: guard(reads, showAttributes('user', reading), attributesQuery.user.names),
     showServicePrincipalAttributes: guard(
@@ -107,5 +111,6 @@ export function compose(config: Config, ports: Ports, surroundings: Surroundings
     refreshCatalog: timer(async () => void (await catalog.refresh())),
     sendDue: timer(app.sendDue),
     moveGivenUp: timer(app.moveGivenUp),
+    purgeBulkCounts: timer(app.purgeBulkCounts),
   };
 }

@@ -8,12 +8,15 @@ import { createSearch } from './adapters/graph/search.ts';
 import { createDeadLetterBox } from './adapters/service-bus/dead-letter-box.ts';
 import { createGivenUp } from './adapters/service-bus/given-up.ts';
 import { createQueue } from './adapters/service-bus/queue.ts';
+import { createBulkCounter } from './adapters/tables/bulk-counter.ts';
+import { createBulkExceptions } from './adapters/tables/bulk-exceptions.ts';
 import { createDeadLetterIndex } from './adapters/tables/dead-letter-index.ts';
 import { createDueBook } from './adapters/tables/due-book.ts';
 import { createGateStore } from './adapters/tables/gate-store.ts';
 import { createLedger } from './adapters/tables/ledger.ts';
 import { createTargetMemories } from './adapters/tables/target-memories.ts';
 import type { Config } from './config.ts';
+import type { AuditRecord } from './ports/audit.ts';
 import { queues, storage } from './topology.ts';
 
 export type Ports = ReturnType<typeof connect>;
@@ -36,6 +39,9 @@ export function connect(config: Config, now: () => number) {
     gateStore: createGateStore(table(storage.gateTable)),
     index: createDeadLetterIndex(table(storage.deadLettersTable)),
     dueBook: createDueBook(table(storage.dueTable), config.digestKeys),
+    bulkCounter: createBulkCounter(table(storage.guardTable)),
+    bulkExceptions: createBulkExceptions(table(storage.guardTable)),
+    audit: { put: async (record: AuditRecord) => console.info(JSON.stringify({ event: 'audit', ...record })) },
     events: createQueue(serviceBus, queues.events.name),
     assignments: createQueue(serviceBus, queues.assignments.name),
     box: createDeadLetterBox(serviceBus, queues.deadLetters.name),

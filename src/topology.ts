@@ -69,6 +69,7 @@ export const storage = {
   deadLettersTable: 'deadletters',
   dueTable: 'due',
   gateTable: 'gate',
+  guardTable: 'guard',
   container: 'relay',
   catalogBlob: 'catalog.json',
 } as const;
@@ -88,6 +89,8 @@ export const limits = {
   pageItems: 200,
   /** Targets of one verification: each is a read of the directory, or two. */
   verifiedTargets: 50,
+  /** Of a source with a bulk guard, and of an exception from it. */
+  targetsPerHour: 100_000,
   /** Conditions of one search. */
   searchFilters: 10,
 } as const;
@@ -107,6 +110,9 @@ export const CATALOG_REFRESH_SCHEDULE = '0 */4 * * * *';
 /** NCRONTAB, each minute: what is due is sent at most an hour ahead, so that a late run delays nothing. */
 export const DUE_SCHEDULE = '20 * * * * *';
 export const SCHEDULED_AHEAD_IN_MS = HOUR;
+
+/** NCRONTAB, each hour: what was counted of the hours before is of no use any more. */
+export const PURGE_BULK_COUNTS_SCHEDULE = '0 10 * * * *';
 
 /** NCRONTAB, each minute: what the broker itself has given up is rare, and somebody should see it soon. */
 export const MOVE_DEAD_LETTERS_SCHEDULE = '40 * * * * *';

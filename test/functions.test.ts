@@ -77,6 +77,7 @@ describe('a function', () => {
   it('is started by the clock where nobody asks', () => {
     expect(timers.map(({ file, text }) => [file, /schedule: (\w+)/.exec(text)?.[1]])).toEqual([
       ['move-given-up.ts', 'MOVE_DEAD_LETTERS_SCHEDULE'],
+      ['purge-bulk-counts.ts', 'PURGE_BULK_COUNTS_SCHEDULE'],
       ['refresh-catalog.ts', 'CATALOG_REFRESH_SCHEDULE'],
       ['send-due.ts', 'DUE_SCHEDULE'],
     ]);
@@ -104,6 +105,7 @@ describe('the HTTP surface', () => {
 
   it('is what is documented', () => {
     expect(functions.map(({ name, route, methods }) => `${methods.join(' ')} ${route}: ${name}`).toSorted()).toEqual([
+      'DELETE sources/{source}/bulk-exception: end-bulk-exception',
       'GET dead-letters/{id}: show-dead-letter',
       'GET dead-letters: list-dead-letters',
       'GET definitions: list-definitions',
@@ -114,6 +116,7 @@ describe('the HTTP surface', () => {
       'GET requests/{id}: request-status',
       'GET requests: list-requests',
       'GET servicePrincipals/{name}/attributes: show-service-principal-attributes',
+      'GET sources/{source}/bulk-exception: show-bulk-exception',
       'GET users/{name}/attributes: show-user-attributes',
       'POST dead-letters/discard: discard-dead-letters',
       'POST dead-letters/replay: replay-dead-letters',
@@ -125,6 +128,7 @@ describe('the HTTP surface', () => {
       'POST requests: submit-request',
       'POST servicePrincipals/search: search-service-principals',
       'POST servicePrincipals/{name}/attributes/search: search-service-principal-attributes',
+      'POST sources/{source}/bulk-exception: create-bulk-exception',
       'POST users/search: search-users',
       'POST users/{name}/attributes/search: search-user-attributes',
       'POST verifications: create-verification',

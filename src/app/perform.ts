@@ -12,6 +12,7 @@ import type { Directory } from '../ports/directory.ts';
 import type { Ledger, Recorded } from '../ports/ledger.ts';
 import type { Log } from '../ports/log.ts';
 import { advance } from './advance.ts';
+import type { BulkGuard } from './bulk-guard.ts';
 import type { CatalogCache } from './catalog.ts';
 import { checkRequest } from './check-request.ts';
 import type { Gate, Pass } from './gate.ts';
@@ -45,6 +46,7 @@ type Dependencies = {
   readonly directory: Directory;
   readonly resolve: Resolve;
   readonly gate: Gate;
+  readonly bulkGuard: BulkGuard;
   readonly writeTarget: WriteTarget;
   readonly planEnding: PlanEnding;
   readonly now: () => number;
@@ -52,7 +54,7 @@ type Dependencies = {
 
 /** Decides again what intake decided, for the message may be days old: policy, definitions, then the target itself. */
 export function createPerform(dependencies: Dependencies): Perform {
-  const { sources, catalog, ledger, directory, resolve, gate, writeTarget, planEnding, now } = dependencies;
+  const { sources, catalog, ledger, directory, resolve, gate, bulkGuard, writeTarget, planEnding, now } = dependencies;
 
   return async (message, until, log) => {
     const { key, request } = message;
@@ -93,13 +95,15 @@ export function createPerform(dependencies: Dependencies): Perform {
     const found = await directory.read(target);
     if (found.kind === 'failed') return failed(message, found.failure, task.pass, undefined, log);
     const { current } = found;
-    const taken = await advance(ledger, task.recorded, { state: 'applying', hop, objectId, updatedAt: timestamp() });
+    const updatedAt = new Date(now()).toISOString();
+    const taken = await advance(ledger, task.recorded, { state: 'applying', hop, objectId, updatedAt });
     if (!taken) return { kind: 'dropped' };
     const lane = laneOf(byId(request.target, objectId));
     const stamp = stampOfMessage(message);
     const mayWrite = () => gate.holds(task.pass);
+    const isAdmitted = () => bulkGuard(task.source, message, objectId, log);
     const beforeWrite = (writes: readonly Write[]) => planEnding(message, objectId, writes);
-    const writing = { id, target, lane, changes: task.changes, stamp, current, mayWrite, beforeWrite };
+    const writing = { id, target, lane, changes: task.changes, stamp, current, mayWrite, isAdmitted, beforeWrite };
     const written = await writeTarget(writing, log);
     if (written.kind === 'held') return { kind: 'held', objectId };
     if (written.kind === 'failed') return failed(message, written.failure, task.pass, objectId, log);
@@ -108,7 +112,7 @@ export function createPerform(dependencies: Dependencies): Perform {
       taken,
       written.kind === 'done'
         ? { kind: 'done', results: summarize(written.results, request.attributes) }
-        : refused('invalid', [{ pointer: '/attributes', code: 'tooManyValues' }]),
+        : refused(written.reason, written.problems),
       objectId,
     );
   }
@@ -123,10 +127,6 @@ export function createPerform(dependencies: Dependencies): Perform {
     logFailure(log, failure, { id });
     const isEverybodys = await gate.failed(pass, failure, objectId ?? request.target.value);
     return isEverybodys ? { kind: 'held', objectId } : { kind: 'failed', failure, objectId };
-  }
-
-  function timestamp(): string {
-    return new Date(now()).toISOString();
   }
 }
 

@@ -1,10 +1,10 @@
 import { messageId } from '../domain/key.ts';
 import type { Problem } from '../domain/problem.ts';
-import type { Source, Sources } from '../domain/source.ts';
+import { isSender, type Source, type Sources } from '../domain/source.ts';
 import { isClosed } from '../domain/state.ts';
 import { decodeMessage, encodeMessage, laneOfMessage } from '../intake/message.ts';
 import type { DeadLetter, DeadLetterBox, DeadLetterIndex } from '../ports/dead-letters.ts';
-import type { Ledger, LedgerEntry } from '../ports/ledger.ts';
+import type { Ledger, LedgerEntry, Recorded } from '../ports/ledger.ts';
 import type { Log } from '../ports/log.ts';
 import type { Queue } from '../ports/queue.ts';
 import type { CatalogCache } from './catalog.ts';
@@ -17,6 +17,8 @@ export type LetterResult =
   | { readonly kind: 'absent' }
   /** It was replayed or discarded before. */
   | { readonly kind: 'gone' }
+  /** The bulk guard holds it, and whoever sent it cannot let it go. */
+  | { readonly kind: 'own' }
   | { readonly kind: 'refused'; readonly reason: 'forbidden' | 'invalid'; readonly problems: readonly Problem[] };
 
 export type Order = { readonly id: string; readonly operatedBy: string; readonly dryRun: boolean };
@@ -74,16 +76,12 @@ export function createReplay(dependencies: Dependencies): Replay {
     if (!isReplayable(letter, recorded.entry)) return { kind: 'gone' };
     const source = sources.byName(letter.source);
     if (!source) return { kind: 'refused', reason: 'forbidden', problems: [] };
+    if (isOwnRelease(letter, recorded.entry, source, operatedBy)) return { kind: 'own' };
     const refusal = await refusalOf(letter, source);
     if (refusal) return refusal;
     if (dryRun) return { kind: 'done' };
     const hop = letter.hop + 1;
-    if (recorded.entry.state === 'deadLettered') {
-      const { reason, problems, ...entry } = recorded.entry;
-      const updatedAt = timestamp();
-      const reopened = { ...entry, state: 'queued' as const, hop, attempts: 0, operatedBy, updatedAt };
-      if ((await ledger.update(reopened, recorded.version)).kind === 'changed') return { kind: 'gone' };
-    }
+    if (!(await reopen(recorded, hop, operatedBy))) return { kind: 'gone' };
     await send(letter, hop);
     log('info', 'deadLetter.replayed', {
       id: letter.key,
@@ -93,6 +91,15 @@ export function createReplay(dependencies: Dependencies): Replay {
       operatedBy,
     });
     return { kind: 'done' };
+  }
+
+  /** False when somebody else was quicker. */
+  async function reopen({ entry, version }: Recorded, hop: number, operatedBy: string): Promise<boolean> {
+    if (entry.state !== 'deadLettered') return true;
+    const { reason, problems, ...rest } = entry;
+    const updatedAt = new Date(now()).toISOString();
+    const reopened = { ...rest, state: 'queued' as const, hop, attempts: 0, operatedBy, updatedAt };
+    return (await ledger.update(reopened, version)).kind === 'updated';
   }
 
   /** What would refuse it again at once; then it stays what it is. */
@@ -111,13 +118,10 @@ export function createReplay(dependencies: Dependencies): Replay {
       const properties = { source, receivedAt, replayOf: key, ...(headers && { headers }) };
       return events.send({ messageId: messageId(key, hop), body, properties });
     }
-    const again = { ...message, hop, attempts: 0, since: undefined, heldInMs: 0, refusals: 0 };
+    const released = letter.reason === 'bulkGuard' ? (true as const) : undefined;
+    const again = { ...message, hop, attempts: 0, since: undefined, heldInMs: 0, refusals: 0, released };
     const sessionId = laneOfMessage(again);
     return assignments.send({ messageId: messageId(key, hop), body: encodeMessage(again), sessionId });
-  }
-
-  function timestamp(): string {
-    return new Date(now()).toISOString();
   }
 }
 
@@ -132,3 +136,7 @@ const unrecorded: Problem = {
 function isReplayable(letter: DeadLetter, { state, hop = 0 }: LedgerEntry): boolean {
   return state === 'deadLettered' ? hop === letter.hop : !isClosed(state) && hop === letter.hop + 1;
 }
+
+/** What the bulk guard holds is for another to let go than who sent it. */
+const isOwnRelease = (letter: DeadLetter, entry: LedgerEntry, source: Source, operatedBy: string): boolean =>
+  letter.reason === 'bulkGuard' && (entry.submittedBy === operatedBy || isSender(source, operatedBy));

@@ -1,6 +1,9 @@
 import { type DigestKey, memberDigest } from '../domain/key.ts';
 import type { Digest } from '../domain/memory.ts';
 import type { Sources } from '../domain/source.ts';
+import type { Audit } from '../ports/audit.ts';
+import type { BulkCounter } from '../ports/bulk-counter.ts';
+import type { BulkExceptions } from '../ports/bulk-exceptions.ts';
 import type { DeadLetterBox, DeadLetterIndex } from '../ports/dead-letters.ts';
 import type { Directory } from '../ports/directory.ts';
 import type { DueBook } from '../ports/due-book.ts';
@@ -14,6 +17,8 @@ import type { TargetMemories } from '../ports/target-memories.ts';
 import { createAcceptEvent } from './accept-event.ts';
 import { createApply } from './apply.ts';
 import { createAskDirectory } from './ask-directory.ts';
+import { createBulkException } from './bulk-exception.ts';
+import { createBulkGuard, createPurgeBulkCounts } from './bulk-guard.ts';
 import { createCancel } from './cancel.ts';
 import type { CatalogCache } from './catalog.ts';
 import { createCloseRequest } from './close-request.ts';
@@ -54,6 +59,9 @@ export type Surface = {
   readonly box: DeadLetterBox;
   readonly dueBook: DueBook;
   readonly givenUp: GivenUp;
+  readonly bulkCounter: BulkCounter;
+  readonly bulkExceptions: BulkExceptions;
+  readonly audit: Pick<Audit, 'put'>;
   readonly events: Queue;
   readonly assignments: Queue;
   readonly now: () => number;
@@ -73,7 +81,9 @@ export function createUseCases(surface: Surface) {
   const receive = createReceive({ ...surface, submit, recordRefusal });
   const writeTarget = createWriteTarget({ ...surface, pace: createPace(now, sleep), digest });
   const resolve = createResolve(surface);
-  const perform = createPerform({ ...surface, resolve, gate, writeTarget, planEnding: createPlanEnding(surface) });
+  const bulkGuard = createBulkGuard(surface);
+  const planEnding = createPlanEnding(surface);
+  const perform = createPerform({ ...surface, resolve, gate, bulkGuard, writeTarget, planEnding });
   const ask = createAskDirectory({ gate, now });
   const sendCopy = createSendCopy(surface);
   const closeRequest = createCloseRequest({ ...surface, recordRefusal });
@@ -88,6 +98,8 @@ export function createUseCases(surface: Surface) {
     cancel: createCancel(surface),
     replay: createReplay(surface),
     discard: createDiscard(surface),
+    bulkException: createBulkException(surface),
+    purgeBulkCounts: createPurgeBulkCounts(surface),
     sendDue: createSendDue(surface),
     verify: createVerify({ ...surface, gate, verifyTarget: createVerifyTarget({ ...surface, resolve, digest }) }),
     moveGivenUp: createMoveGivenUp({ ...surface, closeRequest, recordRefusal }),

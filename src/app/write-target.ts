@@ -5,7 +5,7 @@ import type { Digest } from '../domain/memory.ts';
 import { type CurrentValues, type Plan, plan } from '../domain/plan.ts';
 import type { TargetId } from '../domain/request.ts';
 import type { Stamp } from '../domain/stamp.ts';
-import type { AttributeResult } from '../domain/state.ts';
+import type { AttributeResult, Reason, RecordedProblem } from '../domain/state.ts';
 import type { Directory } from '../ports/directory.ts';
 import type { Log } from '../ports/log.ts';
 import type { TargetMemories } from '../ports/target-memories.ts';
@@ -14,7 +14,7 @@ import type { Pace } from './pace.ts';
 
 export type Writing =
   | { readonly kind: 'done'; readonly results: readonly AttributeResult[]; readonly wrote: boolean }
-  | { readonly kind: 'tooManyValues' }
+  | { readonly kind: 'refused'; readonly reason: Reason; readonly problems: readonly RecordedProblem[] }
   /** The directory may not be called any more. */
   | { readonly kind: 'held' }
   | { readonly kind: 'failed'; readonly failure: Failure };
@@ -28,6 +28,8 @@ export type WriteTask = {
   readonly current: CurrentValues;
   /** Asked right before each write. */
   mayWrite(): Promise<boolean>;
+  /** Whether the bulk guard lets this target be changed; asked right before it is. */
+  isAdmitted(): Promise<boolean>;
   /** What must be on record before anything is written. */
   beforeWrite(writes: readonly Write[]): Promise<void>;
 };
@@ -90,20 +92,29 @@ export function createWriteTarget({ directory, memories, pace, digest, now }: De
 
   /** Undefined when it is written. */
   async function write(
-    { target, lane, mayWrite, beforeWrite }: WriteTask,
+    { target, lane, mayWrite, isAdmitted, beforeWrite }: WriteTask,
     { writes, valuesAfter }: Plan,
     soFar: Again,
   ): Promise<Writing | Again | undefined> {
-    if (valuesAfter > attributeLimits.valuesPerObject) return { kind: 'tooManyValues' };
+    if (valuesAfter > attributeLimits.valuesPerObject) return TOO_MANY_VALUES;
     // While it waited for its turn, the memory may have changed.
     if (!soFar.hasToken && (await pace.take(lane))) return { ...soFar, hasToken: true };
     if (!(await mayWrite())) return { kind: 'held' };
+    // What it has written over somebody's is put right in any case.
+    if (!soFar.wrote && !(await isAdmitted())) return HELD_BY_GUARD;
     await beforeWrite(writes);
     const written = await directory.write(target, writes);
     pace.learn(lane, written.used);
     return written.kind === 'failed' ? written : undefined;
   }
 }
+
+const TOO_MANY_VALUES: Writing = {
+  kind: 'refused',
+  reason: 'invalid',
+  problems: [{ pointer: '/attributes', code: 'tooManyValues' }],
+};
+const HELD_BY_GUARD: Writing = { kind: 'refused', reason: 'bulkGuard', problems: [] };
 
 /** What the directory shows of ours; the newest of each attribute. */
 function merge(earlier: readonly Write[] | undefined, writes: readonly Write[]): readonly Write[] | undefined {

@@ -11,6 +11,9 @@ import { requestsList } from './commands/requests-list.ts';
 import { requestsPlan } from './commands/requests-plan.ts';
 import { requestsShow } from './commands/requests-show.ts';
 import { requestsSubmit } from './commands/requests-submit.ts';
+import { sourcesAllowBulk } from './commands/sources-allow-bulk.ts';
+import { sourcesEndBulk } from './commands/sources-end-bulk.ts';
+import { sourcesShowBulk } from './commands/sources-show-bulk.ts';
 import { verify } from './commands/verify.ts';
 
 export const commands: readonly Command[] = [
@@ -25,6 +28,9 @@ export const commands: readonly Command[] = [
   deadLettersDiscard,
   definitionsList,
   definitionsRefresh,
+  sourcesShowBulk,
+  sourcesAllowBulk,
+  sourcesEndBulk,
   verify,
   health,
 ];

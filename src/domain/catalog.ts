@@ -27,7 +27,19 @@ export type Lookup =
   | { readonly kind: 'unknown' }
   | { readonly kind: 'ambiguous' };
 
-export const foldCase = (name: string): string => name.toLowerCase();
+/**
+ * A capital letter is the same as its small one, and as nothing else: the Kelvin sign has a small k, which has another
+ * capital. Or a policy would let through what only looks like a name that it allows.
+ */
+export const foldCase = (name: string): string =>
+  ASCII.test(name) ? name.toLowerCase() : [...name].map(foldLetter).join('');
+
+const ASCII = /^[\x20-\x7e]*$/;
+
+function foldLetter(letter: string): string {
+  const small = letter.toLowerCase();
+  return small.toUpperCase() === letter ? small : letter;
+}
 
 export function createCatalog(
   attributeSets: readonly AttributeSet[],

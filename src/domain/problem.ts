@@ -25,6 +25,7 @@ export const problemCodes = [
   'unknownParameter',
   'idConflict',
   'notReplayable',
+  'ownRelease',
   // The catalog of definitions does not allow it.
   'unknownAttributeSet',
   'unknownAttribute',

@@ -11,6 +11,8 @@ export type Source = {
   readonly waitForTargetInMs?: number | undefined;
   /** How many targets it may change in an hour; requests for more are held until an operator releases them. */
   readonly targetsPerHour?: number | undefined;
+  /** The application ids that its webhook takes tokens of. */
+  readonly senders?: readonly string[] | undefined;
   /** Names the content of its file, so that what was decided by it can be traced. */
   readonly version: string;
 };
@@ -50,6 +52,12 @@ export function createSources(sources: readonly Source[]): Sources {
     byWebhook: (name) => byIdentity.get(identityKey({ kind: 'webhook', name })),
     queues: sources.flatMap(({ identity }) => (identity.kind === 'queue' ? [identity.queue] : [])),
   };
+}
+
+/** Whether this application sends as the source; who else may send to a queue is not known here. */
+export function isSender({ identity, senders = [] }: Source, applicationId: string): boolean {
+  const own = identity.kind === 'application' ? [identity.applicationId] : senders;
+  return own.some((id) => id.toLowerCase() === applicationId.toLowerCase());
 }
 
 export function identityKey(identity: SourceIdentity): string {

@@ -24,6 +24,7 @@ export const reasons = [
   'unknownRequest',
   'deliveryCountExceeded',
   'expired',
+  'bulkGuard',
   ...failureKinds,
 ] as const;
 export type Reason = (typeof reasons)[number];

@@ -82,9 +82,17 @@ function toReply({ id, dryRun }: Order, result: LetterResult, { status, state }:
       return refuse(404, 'There is no dead letter of this id.');
     case 'gone':
       return refuse(409, 'This dead letter was replayed or discarded before.');
+    case 'own':
+      return refuse(403, 'Whoever sent it cannot release it.', [ownRelease]);
     case 'refused':
       return result.reason === 'forbidden'
         ? refuse(403, 'The policy of its source does not allow it.', result.problems)
         : refuse(422, 'It would be refused again as it is.', result.problems);
   }
 }
+
+const ownRelease: Problem = {
+  pointer: '',
+  code: 'ownRelease',
+  detail: 'The bulk guard holds it: replay it with another application than the one that sent it.',
+};

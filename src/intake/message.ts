@@ -29,6 +29,7 @@ const assignmentMessage = z.object({
   heldInMs: z.int().min(0).default(0),
   refusals: z.int().min(0).default(0),
   undoes: z.string().optional(),
+  released: z.literal(true).optional(),
   request: z.object({
     eventId: z.string(),
     target,
@@ -60,6 +61,8 @@ export type AssignmentMessage = {
   readonly refusals: number;
   /** The stamp of the request whose time has ended, and that this one takes back. */
   readonly undoes?: string | undefined;
+  /** The bulk guard held it, and an operator has let it go. */
+  readonly released?: true | undefined;
 };
 
 /** A request on its way for the first time. */

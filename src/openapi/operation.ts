@@ -5,7 +5,7 @@ import type { RefusalStatus } from './refusals.ts';
 
 /** One HTTP function, under the name of its handler: what the triggers do not say of themselves. */
 export type Operation = {
-  readonly method: 'get' | 'post';
+  readonly method: 'get' | 'post' | 'delete';
   /** The route of the trigger. */
   readonly path: string;
   readonly tag: Tag;
@@ -25,6 +25,7 @@ export type Operations = Readonly<Record<string, Operation>>;
 export const tags = {
   Requests: 'Submit assignment requests and see what becomes of them.',
   'Dead letters': 'What could not succeed, until an operator replays, replaces or discards it.',
+  Sources: 'Senders, and how much they may change.',
   Attributes: 'What Graph shows as assigned.',
   Definitions: 'What requests are validated against.',
   Service: 'The relay itself.',

@@ -39,6 +39,8 @@ export type AuditRecord = {
   readonly policyVersion?: string | undefined;
   readonly definitionsVersion?: string | undefined;
   readonly graphRequestId?: string | undefined;
+  /** What the exception from the bulk guard allows or allowed. */
+  readonly bulkException?: { readonly targetsPerHour: number; readonly until: string } | undefined;
 };
 
 /** Everything in a time, or what concerns one target: by its object id once that is known, else as it was named. */

@@ -6,6 +6,8 @@ import { connectServiceBus, connectTable } from '../../src/adapters/connections.
 import { createDeadLetterBox } from '../../src/adapters/service-bus/dead-letter-box.ts';
 import { createGivenUp } from '../../src/adapters/service-bus/given-up.ts';
 import { createQueue } from '../../src/adapters/service-bus/queue.ts';
+import { createBulkCounter } from '../../src/adapters/tables/bulk-counter.ts';
+import { createBulkExceptions } from '../../src/adapters/tables/bulk-exceptions.ts';
 import { createDeadLetterIndex } from '../../src/adapters/tables/dead-letter-index.ts';
 import { createDueBook } from '../../src/adapters/tables/due-book.ts';
 import { createGateStore } from '../../src/adapters/tables/gate-store.ts';
@@ -62,6 +64,8 @@ function calls(): Record<string, Promise<unknown>> {
     'memories.read': createTargetMemories(table('targets'), [key]).read({ type: 'user', objectId: USER_ID }),
     'index.list': createDeadLetterIndex(table('deadletters')).list({}, 10),
     'due.before': createDueBook(table('due'), [key]).before(time, 10),
+    'bulkCounter.admit': createBulkCounter(table('guard')).admit({ source: 'hr', hour: '2026-11-20T09' }, USER_ID, 1),
+    'bulkExceptions.get': createBulkExceptions(table('guard')).get('hr'),
     'queue.send': createQueue(client, 'events').send({ messageId: 'any', body }),
     'box.put': box.put({ ...letter, receivedAt: time, body }),
     'box.open': box.open('any'),

@@ -21,6 +21,9 @@ const ports = {
   box: 'deadLetters',
   dueBook: 'dueBook',
   givenUp: 'deadLetters',
+  bulkCounter: 'bulkGuard',
+  bulkExceptions: 'bulkGuard',
+  audit: 'bulkGuard',
 } as const;
 /** These say that they failed; the others throw. */
 type Name = keyof typeof ports | 'directory' | 'search' | 'definitions';

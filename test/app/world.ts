@@ -15,6 +15,9 @@ import {
   SERVICE_PRINCIPAL_ID,
   USER_ID,
 } from '../factories.ts';
+import { createFakeAudit, type FakeAudit } from '../fakes/audit.ts';
+import { createFakeBulkCounter, type FakeBulkCounter } from '../fakes/bulk-counter.ts';
+import { createFakeBulkExceptions, type FakeBulkExceptions } from '../fakes/bulk-exceptions.ts';
 import { createFakeCatalogStore } from '../fakes/catalog-store.ts';
 import { createFakeDeadLetterBox, type FakeDeadLetterBox } from '../fakes/dead-letter-box.ts';
 import { createFakeDeadLetterIndex, type FakeDeadLetterIndex } from '../fakes/dead-letter-index.ts';
@@ -112,6 +115,9 @@ export function createWorld(parts: Parts = {}) {
     box: createFakeDeadLetterBox(),
     dueBook: createFakeDueBook(),
     givenUp: createFakeGivenUp(),
+    bulkCounter: createFakeBulkCounter(),
+    bulkExceptions: createFakeBulkExceptions(),
+    audit: createFakeAudit(),
   };
   const digestKeys = [createSecretKey(Buffer.alloc(32, 7))] as const;
   const surroundings = { now, sleep, random: () => parts.random ?? 0.5, log };
@@ -233,14 +239,25 @@ type FakePorts = {
   readonly box: FakeDeadLetterBox;
   readonly dueBook: FakeDueBook;
   readonly givenUp: FakeGivenUp;
+  readonly bulkCounter: FakeBulkCounter;
+  readonly bulkExceptions: FakeBulkExceptions;
+  readonly audit: FakeAudit;
 };
 
 /** The ports as the use cases have them, without the switches that tests have. */
 function watched(
-  { ledger, assignments, events, directory, search, memories, gateStore, index, box, dueBook, givenUp }: FakePorts,
+  { ledger, assignments, events, directory, search, memories, gateStore, index, box, dueBook, ...others }: FakePorts,
   io: ReturnType<typeof createIo>,
 ) {
+  const { givenUp, bulkCounter, bulkExceptions, audit } = others;
   return {
+    bulkCounter: io.watch('bulkCounter', {
+      ...{ admit: bulkCounter.admit, count: bulkCounter.count, purge: bulkCounter.purge },
+    }),
+    bulkExceptions: io.watch('bulkExceptions', {
+      ...{ get: bulkExceptions.get, put: bulkExceptions.put, remove: bulkExceptions.remove },
+    }),
+    audit: io.watch('audit', { put: audit.put }),
     ledger: io.watch('ledger', {
       ...{ get: ledger.get, reserve: ledger.reserve, list: ledger.list, update: ledger.update },
     }),

@@ -13,7 +13,7 @@ export type Seen = {
 };
 /** `queries`: what may be asked; everything else is 400. */
 export type Route = {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   readonly path: RegExp;
   readonly queries?: readonly string[];
   readonly answer: (seen: Seen, part: string) => Reply;

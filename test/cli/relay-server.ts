@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import { onTestFinished } from 'vitest';
 import { limits } from '../../src/topology.ts';
 import { problem, type Reply, type Route, type Seen } from './contract.ts';
+import { bulkRoutes } from './relay-bulk.ts';
 import { definitionRoutes, planRoute } from './relay-definitions.ts';
 import { type Letter, letterRoutes } from './relay-letters.ts';
 import { type Recorded, requestRoutes } from './relay-requests.ts';
@@ -60,6 +61,7 @@ export async function startRelay(): Promise<RelayServer> {
     ...requestRoutes(relay),
     ...letterRoutes(relay),
     ...verificationRoutes(relay),
+    ...bulkRoutes(),
   ];
 
   async function answer(request: IncomingMessage): Promise<Reply | 'hang' | 'drop'> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createSources } from '../../src/domain/source.ts';
+import { createSources, isSender } from '../../src/domain/source.ts';
 import { aSource, CALLER_ID } from '../factories.ts';
 
 const hr = aSource();
@@ -29,5 +29,23 @@ describe('a source', () => {
     expect(sources.byApplication('onboarding')).toBeUndefined();
     expect(sources.byQueue(CALLER_ID)).toBeUndefined();
     expect(sources.byQueue(`application ${CALLER_ID}`)).toBeUndefined();
+  });
+});
+
+describe('who sends', () => {
+  it('is the application of the source, or those of its webhook, whatever the case of their ids', () => {
+    expect([isSender(hr, CALLER_ID), isSender(hr, CALLER_ID.toUpperCase()), isSender(hr, 'other')]).toEqual([
+      ...[true, true, false],
+    ]);
+    const webhook = aSource({ identity: { kind: 'webhook', name: 'hr' }, senders: [CALLER_ID.toUpperCase()] });
+    expect([isSender(webhook, CALLER_ID), isSender(webhook, 'hr'), isSender(webhook, '')]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+  });
+
+  it('cannot be told of a queue', () => {
+    expect([isSender(onboarding, 'onboarding'), isSender(onboarding, CALLER_ID)]).toEqual([false, false]);
   });
 });

@@ -17,6 +17,8 @@ const TENANT = '6d0c1b7e-52f3-4a88-9e14-b3c7d5f60a92';
 const ISSUER = `https://login.microsoftonline.com/${TENANT}/v2.0`;
 const { publicKey, privateKey } = await generateKeyPair('RS256');
 
+const OPERATOR_ID = '7c1d2e3f-4a5b-4c6d-8e9f-0a1b2c3d4e5f';
+
 /** The id of a request that there is not. */
 export const NOBODY = requestKey('hr', 'nobody');
 
@@ -29,6 +31,7 @@ export type Call = {
   /** Of the path; without them somebody, and a request that there is not. */
   readonly id?: string;
   readonly name?: string;
+  readonly source?: string;
   readonly body?: unknown;
   readonly headers?: Record<string, string>;
 };
@@ -92,14 +95,18 @@ export function createApi(world: World = createWorld(), sources: readonly Source
         query = {},
         id = NOBODY,
         name = path.startsWith('users') ? USER_ID : SERVICE_PRINCIPAL_ID,
+        source = 'hr',
+        // Exceptions are not for who sends.
+        appId = path.startsWith('sources') ? OPERATOR_ID : CALLER_ID,
         body,
         headers,
       } = call;
-      const authorization = 'authorization' in call ? call.authorization : `Bearer ${await tokenOf(call)}`;
+      const authorization =
+        'authorization' in call ? call.authorization : `Bearer ${await tokenOf({ ...call, appId })}`;
       const request = anHttpRequest({
-        path: path.replace('{id}', id).replace('{name}', encodeURIComponent(name)),
+        path: path.replace('{id}', id).replace('{name}', encodeURIComponent(name)).replace('{source}', source),
         query,
-        params: { id, name },
+        params: { id, name, source },
         headers: { ...headers, ...(authorization === undefined ? {} : { authorization }) },
         ...(method === 'POST' && body !== undefined ? { body } : {}),
       });

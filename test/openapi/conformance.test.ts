@@ -56,6 +56,7 @@ describe('whoever asks for a token', () => {
 });
 
 const isBaker = { attributeSet: 'Engineering', attribute: 'Project', operator: 'eq', value: 'Baker' };
+const anOrder = { targetsPerHour: 5_000, until: '2026-11-20T18:00:00Z', justification: 'CHG0030123' };
 /** What each of them takes that takes not just anything. */
 const sound: Readonly<Record<string, (id: string) => Call>> = {
   submitRequest: () => ({ body: aDocument() }),
@@ -64,6 +65,7 @@ const sound: Readonly<Record<string, (id: string) => Call>> = {
   replayDeadLetters: (id) => ({ body: { ids: [id] } }),
   discardDeadLetters: (id) => ({ body: { ids: [id] } }),
   replaceDeadLetter: () => ({ body: { request: aDocument() } }),
+  createBulkException: () => ({ body: anOrder }),
   createPlan: () => ({ body: aDocument() }),
   createVerification: () => ({ body: { top: 1 } }),
   searchUserAttributes: () => ({ body: { startsWith: 'B' } }),

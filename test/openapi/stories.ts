@@ -8,6 +8,7 @@ import {
   aChange,
   aDefinition,
   aDocument,
+  CALLER_ID,
   exampleDefinitions,
   SERVICE_PRINCIPAL_ID,
   USER_ID,
@@ -203,6 +204,44 @@ const deadLetters: readonly Story[] = [
   }),
 ];
 
+const backfill = { targetsPerHour: 5_000, until: '2026-11-21T18:00:00+01:00', justification: 'CHG0030123' };
+const bulk: readonly Story[] = [
+  story('createBulkException: the first, and another in its place', 200, async () => {
+    const { api } = await aBusyRelay();
+    const first = await api.call('createBulkException', { body: backfill });
+    return [first, await api.call('createBulkException', { body: { ...backfill, targetsPerHour: 6_000 } })];
+  }),
+  story('createBulkException: that would change nothing', 422, async () => {
+    const { api } = await aBusyRelay();
+    return api.call('createBulkException', { body: { ...backfill, targetsPerHour: 1_000 } });
+  }),
+  story('showBulkException: without one, and with', 200, async () => {
+    const { api } = await aBusyRelay();
+    const none = await api.call('showBulkException');
+    await api.call('createBulkException', { body: backfill });
+    return [none, await api.call('showBulkException')];
+  }),
+  story('endBulkException: one, and none', 200, async () => {
+    const { api } = await aBusyRelay();
+    await api.call('createBulkException', { body: backfill });
+    return [await api.call('endBulkException'), await api.call('endBulkException')];
+  }),
+  ...['createBulkException', 'showBulkException', 'endBulkException'].flatMap((operationId) => [
+    story(`${operationId}: of no source, and of one without a limit`, 404, async () => {
+      const unlimited = createApi();
+      const { api } = await aBusyRelay();
+      return [
+        await api.call(operationId, { source: 'nobody', body: backfill }),
+        await unlimited.call(operationId, { body: backfill }),
+      ];
+    }),
+    story(`${operationId}: of the caller itself`, 403, async () => {
+      const { api } = await aBusyRelay();
+      return api.call(operationId, { appId: CALLER_ID, body: backfill });
+    }),
+  ]),
+];
+
 const service: readonly Story[] = [
   story('listDefinitions: all, and those that are asked for', 200, async () => {
     const api = createApi();
@@ -246,4 +285,11 @@ const service: readonly Story[] = [
 ];
 
 /** What each operation answers when it does its work; what all of them refuse alike is no story. */
-export const stories: readonly Story[] = [...requests, ...plans, ...deadLetters, ...readingStories, ...service];
+export const stories: readonly Story[] = [
+  ...requests,
+  ...plans,
+  ...deadLetters,
+  ...bulk,
+  ...readingStories,
+  ...service,
+];

@@ -14,6 +14,7 @@ export const story = (title: string, status: number, play: () => Promise<Answer 
 /** May do everything that an example does. */
 export const anything: Source = aSource({
   reads: '*',
+  targetsPerHour: 1_000,
   allow: [
     aRule({
       attributes: { Engineering: '*', Marketing: '*' },

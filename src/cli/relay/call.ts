@@ -7,6 +7,8 @@ export type Call<T> = {
   readonly schema: z.ZodType<T>;
   /** JSON; makes the call a POST. */
   readonly body?: string;
+  /** Where it is neither a GET nor a POST. */
+  readonly method?: 'DELETE';
   /** May be made again although it is not known what became of it. Reading is. */
   readonly repeatable?: boolean;
   /** The body holds attribute values, so nothing that the answer says of it in prose is shown. */

@@ -53,7 +53,7 @@ export function createRelay({ connection, tokens, patienceInMs, onWait, io }: De
     const signal = AbortSignal.any([io.signal, AbortSignal.timeout(TIMEOUT_IN_MS)]);
     // Followed, a redirect would carry the body to wherever it points.
     const init = {
-      method: isReading(call) ? 'GET' : 'POST',
+      method: call.method ?? (isReading(call) ? 'GET' : 'POST'),
       headers,
       body: call.body ?? null,
       redirect: 'manual',

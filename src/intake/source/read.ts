@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { sha256 } from '../../domain/key.ts';
 import { identityKey, type Source, type SourceIdentity } from '../../domain/source.ts';
+import { limits } from '../../topology.ts';
 import { parseJson } from '../json.ts';
 import { identity, type WebhookFile } from './identity.ts';
 import { allow, read } from './policy.ts';
@@ -24,7 +25,7 @@ const fields = z.strictObject({
   targetsPerHour: z
     .int()
     .min(1)
-    .max(100_000)
+    .max(limits.targetsPerHour)
     .optional()
     .describe('How many targets it may change in an hour; requests for more wait until an operator releases them.'),
   allow: allow.optional(),
@@ -122,6 +123,7 @@ function toConfigured(name: string, file: z.infer<typeof sourceFile>, version: s
     version,
     ...(waitForTargetInDays === undefined ? {} : { waitForTargetInMs: waitForTargetInDays * DAY_IN_MS }),
     ...(targetsPerHour === undefined ? {} : { targetsPerHour }),
+    ...(identity.webhook?.token && { senders: identity.webhook.token.applicationIds }),
     identity: toIdentity(name, identity),
     allow,
     reads: read?.attributeSets ?? [],

@@ -47,6 +47,14 @@ describe('a source file', () => {
     });
   });
 
+  it('has as its senders the applications whose tokens its webhook takes', () => {
+    const webhook = (proof: object) => read({ 'hr.json': aFile({ identity: { webhook: proof } }) });
+    const token = { applicationIds: [CALLER_ID, SERVICE_PRINCIPAL_ID] };
+    expect(webhook({ token })).toMatchObject({ sources: [{ senders: token.applicationIds }] });
+    const withHeader = webhook({ header: 'X-Secret' });
+    expect(withHeader.kind === 'sources' && withHeader.sources.map(({ senders }) => senders)).toEqual([undefined]);
+  });
+
   it.each([
     ['*', '*'],
     [['Engineering'], ['Engineering']],
