@@ -64,7 +64,7 @@ describe('a token', () => {
   it('says which application calls, as whom and with which roles', async () => {
     expect(await verify(await token())).toEqual({
       kind: 'caller',
-      caller: { applicationId: CALLER_ID, objectId: claims.oid, roles: ['Requests.Submit'] },
+      caller: { applicationId: CALLER_ID, objectId: claims.oid, roles: ['Requests.Submit'], isDelegated: false },
     });
   });
 
