@@ -19,7 +19,7 @@ export const allowWebhookOrigin =
     if (!origins) return problem(405, 'Nobody needs to ask whether to send here.', [], ALLOW);
     const origin = request.headers.get('webhook-request-origin');
     if (origin === null || !origins.includes(origin.toLowerCase())) {
-      return problem(403, 'This origin is none of those that the source lists.', [], ALLOW);
+      return problem(403, 'This origin is none of those that the source lists.');
     }
     return {
       status: 200,
@@ -27,7 +27,6 @@ export const allowWebhookOrigin =
         ...ALLOW,
         'webhook-allowed-origin': origin,
         'webhook-allowed-rate': String(eventsPerMinute),
-        'cache-control': 'no-store',
       },
     };
   };

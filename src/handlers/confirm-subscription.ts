@@ -26,9 +26,5 @@ export function confirmSubscription(
   }
   log('info', 'webhook.subscriptionConfirmed', { source });
   // Event Grid takes 200 for this, and no other status.
-  return {
-    status: 200,
-    jsonBody: { validationResponse: validation.code },
-    headers: { 'cache-control': 'no-store' },
-  };
+  return { status: 200, jsonBody: { validationResponse: validation.code } };
 }

@@ -5,6 +5,10 @@ import { type JsonSchema, refTo, schemaOf } from './schemas.ts';
 /** What stands in braces in a route. */
 const inPath = {
   id: { description: 'The id of a request; a dead letter has that of its request.', schema: refTo(id) },
+  source: {
+    description: 'The name of a source that is a webhook.',
+    schema: { type: 'string', minLength: 1 },
+  },
   name: {
     description: 'What the parameter `key` says: the object id, without it. A slash in it is written %2F.',
     schema: { type: 'string', minLength: 1 },

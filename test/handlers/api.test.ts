@@ -193,11 +193,12 @@ describe('a list', () => {
 });
 
 describe('what asks for no token', () => {
-  it('is what says whether the relay lives and how to call it, and what the host calls', async () => {
+  it('is what says whether the relay lives and how to call it, webhooks, and what the host calls', async () => {
     const guarded: readonly string[] = calls.map(([name]) => name);
     const others = Object.keys(api).filter((name) => !guarded.includes(name));
     const triggers = ['assignments', 'events', 'moveGivenUp', 'refreshCatalog', 'sendDue', 'sourceQueues'];
-    expect(others.toSorted()).toEqual(['live', 'openapi', 'ready', ...triggers].toSorted());
+    const webhooks = ['receiveWebhook', 'allowWebhookOrigin'];
+    expect(others.toSorted()).toEqual(['live', 'openapi', 'ready', ...webhooks, ...triggers].toSorted());
     for (const work of [api.refreshCatalog, api.sendDue, api.moveGivenUp]) {
       await expect(work({}, anInvocation().context)).resolves.toBeUndefined();
     }

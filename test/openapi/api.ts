@@ -7,6 +7,8 @@ import type { Config } from '../../src/config.ts';
 import type { Ports } from '../../src/connect.ts';
 import { requestKey } from '../../src/domain/key.ts';
 import type { Source } from '../../src/domain/source.ts';
+import type { ConfiguredSource } from '../../src/intake/source/read.ts';
+import type { Secrets } from '../../src/intake/source/secrets.ts';
 import { roles as allRoles } from '../../src/topology.ts';
 import { createWorld, hr, type World } from '../app/world.ts';
 import { CALLER_ID, configured, noSecrets, SERVICE_PRINCIPAL_ID, USER_ID } from '../factories.ts';
@@ -29,6 +31,7 @@ export type Call = {
   /** Of the path; without them somebody, and a request that there is not. */
   readonly id?: string;
   readonly name?: string;
+  readonly source?: string;
   readonly body?: unknown;
   readonly headers?: Record<string, string>;
 };
@@ -38,6 +41,8 @@ export type Answer = {
   readonly headers: Headers;
   readonly text: string;
 };
+/** Sources that are known by their path, and what their senders prove themselves with. */
+export type Webhooks = { readonly webhooks: readonly ConfiguredSource[]; readonly secrets: Secrets };
 export type Api = ReturnType<typeof createApi>;
 
 /** What a plan says of a call is what the real adapter would send; it asks nobody for it. */
@@ -45,7 +50,11 @@ const nobody = () => Promise.reject(new Error('There is no Graph here'));
 const { describe } = createDirectory({ get: nobody, patch: nobody });
 
 /** The whole API as it is composed, over ports in memory that can all be made to throw. */
-export function createApi(world: World = createWorld(), sources: readonly Source[] = [hr]) {
+export function createApi(
+  world: World = createWorld(),
+  sources: readonly Source[] = [hr],
+  { webhooks = [], secrets = noSecrets }: Partial<Webhooks> = {},
+) {
   const { now, log } = world;
   let trouble: Error | undefined;
   /** Not that of a port: whether tokens can be verified at all. */
@@ -68,7 +77,8 @@ export function createApi(world: World = createWorld(), sources: readonly Source
   const all = Object.entries({ ...world, directory });
   const ports = { ...Object.fromEntries(all.map(([name, port]) => [name, troubled(port)])), keys };
   const surroundings = { now, log, sleep: async () => {}, random: () => 0.5, newId: () => 'made-up' };
-  const handlers = compose(configOf(sources), ports as unknown as Ports, surroundings);
+  const config = configOf([...sources.map(configured), ...webhooks], secrets);
+  const handlers = compose(config, ports as unknown as Ports, surroundings);
 
   async function tokenOf({ roles = Object.values(allRoles), appId = CALLER_ID }: Call): Promise<string> {
     const seconds = Math.floor(now() / 1_000);
@@ -92,14 +102,16 @@ export function createApi(world: World = createWorld(), sources: readonly Source
         query = {},
         id = NOBODY,
         name = path.startsWith('users') ? USER_ID : SERVICE_PRINCIPAL_ID,
+        source = '',
         body,
         headers,
       } = call;
       const authorization = 'authorization' in call ? call.authorization : `Bearer ${await tokenOf(call)}`;
       const request = anHttpRequest({
-        path: path.replace('{id}', id).replace('{name}', encodeURIComponent(name)),
+        method,
+        path: path.replace('{id}', id).replace('{name}', encodeURIComponent(name)).replace('{source}', source),
         query,
-        params: { id, name },
+        params: { id, name, source },
         headers: { ...headers, ...(authorization === undefined ? {} : { authorization }) },
         ...(method === 'POST' && body !== undefined ? { body } : {}),
       });
@@ -116,13 +128,13 @@ export function createApi(world: World = createWorld(), sources: readonly Source
   };
 }
 
-const configOf = (sources: readonly Source[]): Config => ({
+const configOf = (sources: readonly ConfiguredSource[], secrets: Secrets): Config => ({
   tokens: { tenantId: TENANT, audiences: ['api://relay'], issuers: [ISSUER], keysUrl: `${ISSUER}/keys` },
   graph: { baseUrl: 'https://graph.microsoft.com', scope: 'https://graph.microsoft.com/.default' },
   credential: { kind: 'managedIdentity', clientId: undefined },
   serviceBus: { kind: 'identity', fullyQualifiedNamespace: 'contoso.servicebus.windows.net' },
   storage: { kind: 'identity', tableServiceUri: 'https://x.example.com', blobServiceUri: 'https://x.example.com' },
   digestKeys: [createSecretKey(Buffer.alloc(32, 7))],
-  sources: sources.map(configured),
-  secrets: noSecrets,
+  sources,
+  secrets,
 });
