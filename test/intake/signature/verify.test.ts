@@ -6,7 +6,7 @@ import { readKey, type VerificationKey } from '../../../src/intake/signature/key
 import { createVerifier } from '../../../src/intake/signature/verify.ts';
 import type { SignatureScheme } from '../../../src/intake/source/identity.ts';
 import { NOW } from '../../factories.ts';
-import { foreignSecret, keyPair, type Sender, senders, standardSecret, textSecret } from './senders.ts';
+import { foreignSecret, keyPair, type Sender, senders, textSecret } from './senders.ts';
 
 type Headers = Readonly<Record<string, string>>;
 type Vector = {
