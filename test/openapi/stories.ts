@@ -16,6 +16,7 @@ import { createLetters } from '../handlers/letters.ts';
 import { type Answer, type Call, createApi, NOBODY } from './api.ts';
 import { aDirectory, readingStories } from './reading-stories.ts';
 import { anything, type Story, story } from './story.ts';
+import { webhookStories } from './webhook-stories.ts';
 
 const projects = { name: 'Project', isCollection: true } as const;
 
@@ -246,4 +247,11 @@ const service: readonly Story[] = [
 ];
 
 /** What each operation answers when it does its work; what all of them refuse alike is no story. */
-export const stories: readonly Story[] = [...requests, ...plans, ...deadLetters, ...readingStories, ...service];
+export const stories: readonly Story[] = [
+  ...requests,
+  ...plans,
+  ...deadLetters,
+  ...readingStories,
+  ...webhookStories,
+  ...service,
+];
