@@ -79,6 +79,10 @@ describe('a token', () => {
     expect(await verify(await token(override))).toMatchObject({ caller: { applicationId: CALLER_ID } });
   });
 
+  it('says whether it is of somebody who signed in through the application', async () => {
+    expect(await verify(await token({ scp: 'user_impersonation' }))).toMatchObject({ caller: { isDelegated: true } });
+  });
+
   it('may be signed by any key of the tenant', async () => {
     const jwt = await token({}, { kid: 'rolled', key: rolled.privateKey });
     expect(await verify(jwt)).toMatchObject({ kind: 'caller' });

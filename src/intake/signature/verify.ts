@@ -20,7 +20,7 @@ export function createVerifier(name: SignatureScheme, keys: readonly Verificatio
     const signed = scheme && readSigned(scheme, headers);
     if (!signed) return { kind: 'refused', cause: 'missing' };
     const candidates = readCandidates(scheme, headers.get(scheme.header) ?? '');
-    if (!candidates) return { kind: 'refused', cause: 'malformed' };
+    if (!candidates || isAmbiguous(scheme, signed)) return { kind: 'refused', cause: 'malformed' };
     if (!isSigned(contentOf(scheme, signed, body), candidates, keys)) return { kind: 'refused', cause: 'mismatch' };
     const cause = scheme.time && checkTime(signed.time, scheme.time.format, now, toleranceInMs);
     return cause ? { kind: 'refused', cause } : { kind: 'proven', eventId: signed.id || undefined };
@@ -34,6 +34,14 @@ function readSigned(scheme: Scheme, headers: RequestHeaders): Signed | undefined
   const time = part(scheme.time?.header);
   return id === undefined || time === undefined ? undefined : { id, time };
 }
+
+/**
+ * What ends a part cannot be in it, or one signature would fit several ways to take the content apart (Standard Webhooks,
+ * "Signature scheme": no full stop in an id). A time cannot hold it anyway, and where nothing stands between the parts
+ * the form of the time and its window say where it ends.
+ */
+const isAmbiguous = ({ content }: Scheme, { id }: Signed): boolean =>
+  content.some((part) => typeof part === 'object' && id.includes(part.text));
 
 /** What was signed long ago may be somebody's copy of it. */
 function checkTime(text: string, format: TimeFormat, now: number, toleranceInMs: number): RefusalCause | undefined {

@@ -230,6 +230,17 @@ describe('a list of signatures', () => {
   );
 });
 
+describe('the id of a standard webhook', () => {
+  it('has no full stop: the same signature would fit another body', () => {
+    const [id, time] = ['msg_1', String(NOW / 1_000)];
+    const digest = createHmac('sha256', Buffer.alloc(32, 1)).update(`${id}.${time}.${time}.${BODY}`).digest('base64');
+    const headers = { 'webhook-timestamp': time, 'webhook-signature': `v1,${digest}` };
+    const body = `${time}.${BODY}`;
+    expect(verify(standard, { ...headers, 'webhook-id': id }, { body })).toMatchObject(isProven);
+    expect(verify(standard, { ...headers, 'webhook-id': `${id}.${time}` })).toEqual(refused('malformed'));
+  });
+});
+
 describe('a public key', () => {
   it('is no secret of an HMAC: everybody who knows it could sign', () => {
     const { publicKey } = keyPair(1);
