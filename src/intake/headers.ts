@@ -16,14 +16,19 @@ export const isKept = (name: string): boolean =>
   name === CONTENT_TYPE || idHeaders.includes(name) || name.startsWith(CLOUD_EVENTS);
 
 /**
- * One text that travels with the body, into a dead letter too. Nothing that proves who the sender is is kept.
+ * What travels with the body, into a dead letter too. Nothing that proves who the sender is is kept.
  *
  * @param signedId the event's id where it was signed: it goes before one that was not
  */
-export function keepHeaders(headers: Iterable<readonly [string, string]>, signedId?: string): string | undefined {
-  const signed: readonly (readonly [string, string])[] = signedId === undefined ? [] : [['webhook-id', signedId]];
-  const chosen = new Map([...[...headers].filter(([name]) => isKept(name)), ...signed]);
-  return chosen.size === 0 ? undefined : JSON.stringify(Object.fromEntries([...chosen].toSorted()));
+export function chooseHeaders(headers: Iterable<readonly [string, string]>, signedId?: string): EventHeaders {
+  const chosen = [...headers].filter(([name]) => isKept(name));
+  return Object.fromEntries(signedId === undefined ? chosen : [...chosen, ['webhook-id', signedId]]);
+}
+
+/** As one text; the same headers are the same text, in whatever order they came. */
+export function writeHeaders(headers: EventHeaders): string | undefined {
+  const entries = Object.entries(headers);
+  return entries.length === 0 ? undefined : JSON.stringify(Object.fromEntries(entries.toSorted()));
 }
 
 /** How the sender names this delivery, if it does: of what is kept. */

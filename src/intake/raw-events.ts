@@ -1,6 +1,6 @@
 import { limits } from '../topology.ts';
 import type { FormatRules } from './formats.ts';
-import { deliveryIdOf, keepHeaders, readHeaders } from './headers.ts';
+import { chooseHeaders, deliveryIdOf, writeHeaders } from './headers.ts';
 import type { RequestHeaders } from './proof.ts';
 import { splitBatch } from './split.ts';
 
@@ -25,15 +25,16 @@ type Request = {
 
 /** The events of a request: all of them, or none. */
 export function readRawEvents({ batchOf }: FormatRules, { headers, body, signedId }: Request): RawEvents {
-  const kept = keepHeaders(headers, signedId);
+  const chosen = chooseHeaders(headers, signedId);
+  const kept = writeHeaders(chosen);
   if (kept !== undefined && Buffer.byteLength(kept) > limits.keptHeaderBytes) return refused('headersTooLarge');
-  const deliveryId = deliveryIdOf(readHeaders(kept));
+  const deliveryId = deliveryIdOf(chosen);
   const batch = batchOf(headers.get('content-type') ?? '');
   const split = batch ? splitBatch(body, batch.elements) : ({ kind: 'whole' } as const);
   if (split.kind === 'tooMany') return refused('tooManyEvents');
   if (!batch || split.kind === 'whole') return allFit([{ body, headers: kept, deliveryId }]);
   // What names the delivery names none of its events.
-  const own = keepHeaders([['content-type', batch.contentType]]);
+  const own = writeHeaders({ 'content-type': batch.contentType });
   return allFit(
     split.events.map((event, index) => ({
       body: event,
