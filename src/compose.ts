@@ -1,9 +1,11 @@
 import { createSeal } from './adapters/seal.ts';
 import { createCatalogCache } from './app/catalog.ts';
+import { createLimitRate } from './app/limit-rate.ts';
 import { createUseCases } from './app/use-cases.ts';
 import type { Config } from './config.ts';
 import type { Ports } from './connect.ts';
 import { createSources } from './domain/source.ts';
+import { allowWebhookOrigin } from './handlers/allow-webhook-origin.ts';
 import { createBulkException, endBulkException, showBulkException } from './handlers/bulk-exceptions.ts';
 import { cancelRequest } from './handlers/cancel-request.ts';
 import { createPlan } from './handlers/create-plan.ts';
@@ -17,6 +19,7 @@ import { openapi } from './handlers/openapi.ts';
 import { operateDeadLetters } from './handlers/operate-dead-letters.ts';
 import { assignmentsQueue, eventsQueue, sourceQueue, timer } from './handlers/queues.ts';
 import { searchAttributes, showAttributes } from './handlers/read-attributes.ts';
+import { receiveWebhook } from './handlers/receive-webhook.ts';
 import { refreshDefinitions } from './handlers/refresh-definitions.ts';
 import { replaceDeadLetter } from './handlers/replace-dead-letter.ts';
 import { requestStatus } from './handlers/request-status.ts';
@@ -30,6 +33,7 @@ import { rememberTokens } from './intake/remember-token.ts';
 import { requestsQuery } from './intake/requests-query.ts';
 import { attributesQuery, nameQuery } from './intake/target-name.ts';
 import { verifyToken } from './intake/token.ts';
+import { createWebhooks } from './intake/webhook.ts';
 import type { Log } from './ports/log.ts';
 import { sourceQueue as queueOfSource, roles, serviceBusTrigger } from './topology.ts';
 
@@ -53,7 +57,9 @@ export function compose(config: Config, ports: Ports, surroundings: Surroundings
   const { submit, discard } = app;
 
   const trust = { ...config.tokens, keys, now };
-  const guard = createGuard(rememberTokens((authorization) => verifyToken(trust, authorization), now));
+  const authenticate = rememberTokens((authorization) => verifyToken(trust, authorization), now);
+  const guard = createGuard(authenticate);
+  const webhooks = createWebhooks(config.sources, config.secrets, authenticate);
   const readsRequests = [roles.submit, roles.readRequests];
   const operates = [roles.operate];
   const cursors = createCursors(createSeal(digestKeys));
@@ -98,6 +104,8 @@ export function compose(config: Config, ports: Ports, surroundings: Surroundings
     createPlan: guard([roles.submit], createPlan({ sources, planRequest: app.planRequest, newId })),
     listDefinitions: guard(Object.values(roles), listDefinitions(catalog), definitionsQuery.names),
     refreshDefinitions: guard(operates, refreshDefinitions(catalog)),
+    receiveWebhook: receiveWebhook({ webhooks, ...app, limitRate: createLimitRate(now), now, newId }),
+    allowWebhookOrigin: allowWebhookOrigin(webhooks),
     showHealth: guard([roles.operate, roles.readRequests], showHealth({ gate: app.gate, catalog, now })),
     live,
     ready: ready(readiness, now),

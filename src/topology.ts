@@ -79,6 +79,10 @@ export const limits = {
   bodyBytes: 180 * 1024,
   batchBytes: 4 * 1024 * 1024,
   batchItems: 1_000,
+  /** Of one call to a webhook, with all its events: as much as Event Grid puts into one. */
+  webhookBytes: 1024 * 1024,
+  /** Of what is kept beside an event. Service Bus takes 64 KB of all properties of a message, and a letter has more. */
+  keptHeaderBytes: 16 * 1024,
   /** The canonical request is 5 levels deep inside a batch; the rest is room for a clear error instead of "too deep". */
   jsonDepth: 16,
   /** Service Bus Standard, message with its properties. */

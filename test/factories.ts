@@ -170,6 +170,7 @@ export const aCaller = (override: Partial<Caller> = {}): Caller => ({
   applicationId: CALLER_ID,
   objectId: '7e5d4c3b-2a19-4807-b6f5-e4d3c2b1a098',
   roles: [roles.submit],
+  isDelegated: false,
   ...override,
 });
 

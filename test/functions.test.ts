@@ -118,6 +118,7 @@ describe('the HTTP surface', () => {
       'GET servicePrincipals/{name}/attributes: show-service-principal-attributes',
       'GET sources/{source}/bulk-exception: show-bulk-exception',
       'GET users/{name}/attributes: show-user-attributes',
+      'OPTIONS webhooks/{source}: allow-webhook-origin',
       'POST dead-letters/discard: discard-dead-letters',
       'POST dead-letters/replay: replay-dead-letters',
       'POST dead-letters/{id}/replace: replace-dead-letter',
@@ -132,6 +133,7 @@ describe('the HTTP surface', () => {
       'POST users/search: search-users',
       'POST users/{name}/attributes/search: search-user-attributes',
       'POST verifications: create-verification',
+      'POST webhooks/{source}: receive-webhook',
     ]);
   });
 

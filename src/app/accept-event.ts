@@ -1,29 +1,22 @@
-import { eventMessageId } from '../domain/key.ts';
 import type { Log } from '../ports/log.ts';
-import type { Queue } from '../ports/queue.ts';
 import { limits } from '../topology.ts';
 import type { Patience } from './patience.ts';
 import type { RecordRefusal } from './record-refusal.ts';
+import type { Delivery, SendEvent } from './send-event.ts';
 
-/** What a source's own queue delivers. `headers` is what came beside the body, as it is kept (intake/headers.ts). */
-export type Delivery = {
-  readonly source: string;
-  readonly deliveryId: string;
-  readonly body: Uint8Array;
-  readonly headers: string | undefined;
-};
-export type AcceptEvent = (delivery: Delivery, log: Log) => Promise<void>;
+export type AcceptEvent = (delivery: Omit<Delivery, 'receivedAt'>, log: Log) => Promise<void>;
 
 type Dependencies = {
-  readonly events: Queue;
+  readonly sendEvent: SendEvent;
   readonly recordRefusal: RecordRefusal;
   readonly patience: Patience;
   readonly now: () => number;
 };
 
-/** Takes what a source's own queue delivers and hands it on as it is; what it says is read behind the `events` queue. */
-export function createAcceptEvent({ events, recordRefusal, patience, now }: Dependencies): AcceptEvent {
-  return async ({ source, deliveryId, body, headers }, log) => {
+/** Takes what a source's own queue delivers. */
+export function createAcceptEvent({ sendEvent, recordRefusal, patience, now }: Dependencies): AcceptEvent {
+  return async (delivery, log) => {
+    const { source, body, headers } = delivery;
     const receivedAt = new Date(now()).toISOString();
     if (body.byteLength > limits.bodyBytes) {
       const problems = [{ pointer: '', code: 'tooLong' as const }];
@@ -38,9 +31,6 @@ export function createAcceptEvent({ events, recordRefusal, patience, now }: Depe
       } as const;
       return patience(() => recordRefusal({ ...refusal, reason: 'malformed' }, log));
     }
-    const messageId = eventMessageId(source, deliveryId, body, headers);
-    await patience(() =>
-      events.send({ messageId, body, properties: { source, receivedAt, ...(headers && { headers }) } }),
-    );
+    await patience(() => sendEvent({ ...delivery, receivedAt }));
   };
 }

@@ -39,6 +39,7 @@ import { createResolve } from './resolve.ts';
 import { createSearchTargets } from './search-targets.ts';
 import { createSendCopy } from './send-copy.ts';
 import { createSendDue } from './send-due.ts';
+import { createSendEvent } from './send-event.ts';
 import { createSendFirst } from './send-first.ts';
 import { createSettleTry } from './settle-try.ts';
 import { createSubmit } from './submit.ts';
@@ -77,6 +78,7 @@ export function createUseCases(surface: Surface) {
   const patience = createPatience(surface);
   const gate = createGate({ store, now, sleep, log });
   const recordRefusal = createRecordRefusal(surface);
+  const sendEvent = createSendEvent(surface);
   const submit = createSubmit({ ...surface, sendFirst: createSendFirst(surface) });
   const receive = createReceive({ ...surface, submit, recordRefusal });
   const writeTarget = createWriteTarget({ ...surface, pace: createPace(now, sleep), digest });
@@ -91,8 +93,9 @@ export function createUseCases(surface: Surface) {
   return {
     gate,
     submit,
+    sendEvent,
     planRequest: createPlanRequest({ ...surface, ask, resolve, digest }),
-    acceptEvent: createAcceptEvent({ ...surface, recordRefusal, patience }),
+    acceptEvent: createAcceptEvent({ ...surface, sendEvent, recordRefusal, patience }),
     receiveQueued: createReceiveQueued({ ...surface, receive, patience }),
     apply: createApply({ ...surface, perform, settle, sendCopy, recordRefusal, patience }),
     cancel: createCancel(surface),

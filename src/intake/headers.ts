@@ -1,19 +1,39 @@
 /** What an event is told by beside its body: its content type, its id in the sender's words, and CloudEvents attributes. */
 export type EventHeaders = Readonly<Record<string, string>>;
 
-const kept: readonly string[] = [
-  'content-type',
+/** Where senders name the delivery, the same each time that they try it again. */
+const idHeaders: readonly string[] = [
   'webhook-id',
   'x-atlassian-webhook-identifier',
   'x-github-delivery',
   'x-zendesk-webhook-invocation-id',
 ];
+const CONTENT_TYPE = 'content-type';
+const CLOUD_EVENTS = 'ce-';
 
-/** One text that travels with the body, into a dead letter too. Nothing that proves who the sender is is kept. */
-export function keepHeaders(headers: Iterable<readonly [string, string]>): string | undefined {
-  const chosen = [...headers].filter(([name]) => kept.includes(name) || name.startsWith('ce-'));
-  return chosen.length === 0 ? undefined : JSON.stringify(Object.fromEntries(chosen.toSorted()));
+/** Whether what this header holds is kept with each event; so it must hold no secret. */
+export const isKept = (name: string): boolean =>
+  name === CONTENT_TYPE || idHeaders.includes(name) || name.startsWith(CLOUD_EVENTS);
+
+/**
+ * What travels with the body, into a dead letter too. Nothing that proves who the sender is is kept.
+ *
+ * @param signedId the event's id where it was signed: it goes before one that was not
+ */
+export function chooseHeaders(headers: Iterable<readonly [string, string]>, signedId?: string): EventHeaders {
+  const chosen = [...headers].filter(([name]) => isKept(name));
+  return Object.fromEntries(signedId === undefined ? chosen : [...chosen, ['webhook-id', signedId]]);
 }
+
+/** As one text; the same headers are the same text, in whatever order they came. */
+export function writeHeaders(headers: EventHeaders): string | undefined {
+  const entries = Object.entries(headers);
+  return entries.length === 0 ? undefined : JSON.stringify(Object.fromEntries(entries.toSorted()));
+}
+
+/** How the sender names this delivery, if it does: of what is kept. */
+export const deliveryIdOf = (kept: EventHeaders): string | undefined =>
+  [...idHeaders, `${CLOUD_EVENTS}id`].map((name) => kept[name]).find((id) => id !== undefined && id !== '');
 
 /** Whatever may send to the bus may send anything: what is no such text is no headers. */
 export function readHeaders(text: string | undefined): EventHeaders {

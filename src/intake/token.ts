@@ -5,6 +5,8 @@ export type Caller = {
   readonly applicationId: string;
   readonly objectId: string | undefined;
   readonly roles: readonly Role[];
+  /** The token is of somebody who signed in through the application, and not of the application itself. */
+  readonly isDelegated: boolean;
 };
 
 export type TokenVerdict =
@@ -59,6 +61,8 @@ function toVerdict(payload: JWTPayload): TokenVerdict {
       applicationId: applicationId.toLowerCase(),
       objectId: typeof oid === 'string' ? oid : undefined,
       roles: Object.values(roles).filter((role) => claimed.includes(role)),
+      // Entra ID puts it into each token that it issues on behalf of a user, and into no other.
+      isDelegated: payload['scp'] !== undefined,
     },
   };
 }

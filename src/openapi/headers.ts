@@ -17,13 +17,38 @@ export const headers = {
   },
   'WWW-Authenticate': {
     required: true,
-    description: 'RFC 6750, section 3.',
-    schema: { type: 'string', enum: ['Bearer', 'Bearer error="invalid_token"'] },
+    description:
+      'What to prove oneself with (RFC 9110, 11.6.1): RFC 6750 of the API. Of a webhook, what its source asks for; Signature and Header are no registered schemes.',
+    schema: {
+      type: 'string',
+      enum: [
+        'Bearer',
+        'Bearer error="invalid_token"',
+        'Basic realm="webhooks", charset="UTF-8"',
+        'Signature',
+        'Header',
+      ],
+    },
   },
   Accept: {
     required: false,
-    description: 'The media type to send instead.',
-    schema: { type: 'string', const: 'application/json' },
+    description: 'The media types to send instead.',
+    schema: { type: 'string', pattern: '^application/[a-z+-]+(, application/[a-z+-]+)*$' },
+  },
+  Allow: {
+    required: true,
+    description: 'The method to send events with.',
+    schema: { type: 'string', const: 'POST' },
+  },
+  'WebHook-Allowed-Origin': {
+    required: true,
+    description: 'The origin that asked.',
+    schema: { type: 'string' },
+  },
+  'WebHook-Allowed-Rate': {
+    required: true,
+    description: 'How many events it may send in a minute.',
+    schema: { type: 'string', pattern: '^[1-9][0-9]*$' },
   },
   'Cache-Control': {
     required: true,

@@ -5,7 +5,7 @@ import type { RefusalStatus } from './refusals.ts';
 
 /** One HTTP function, under the name of its handler: what the triggers do not say of themselves. */
 export type Operation = {
-  readonly method: 'get' | 'post' | 'delete';
+  readonly method: 'get' | 'post' | 'delete' | 'options';
   /** The route of the trigger. */
   readonly path: string;
   readonly tag: Tag;
@@ -13,8 +13,12 @@ export type Operation = {
   readonly description?: string;
   /** The caller's token needs one of these; where there is none, nobody is asked for a token. */
   readonly roles: readonly Role[];
+  /** What the caller must have instead of a token. */
+  readonly needs?: string;
   readonly query?: z.ZodObject;
   readonly body?: Content;
+  /** The media types of a body that others define. */
+  readonly bodyTypes?: readonly string[];
   /** What it answers when it does what was asked. */
   readonly answers: Readonly<Record<number, Answer>>;
   /** Refusals of its own; those of the guard and of reading a body are added. */
@@ -28,6 +32,7 @@ export const tags = {
   Sources: 'Senders, and how much they may change.',
   Attributes: 'What Graph shows as assigned.',
   Definitions: 'What requests are validated against.',
+  Webhooks: 'Events of systems that speak a format of their own.',
   Service: 'The relay itself.',
 } as const;
 export type Tag = keyof typeof tags;

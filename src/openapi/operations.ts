@@ -7,6 +7,7 @@ import { plans } from './plans.ts';
 import { requests } from './requests.ts';
 import { service } from './service.ts';
 import { verifications } from './verifications.ts';
+import { webhooks } from './webhooks.ts';
 
 /** Every HTTP function once, under the name of its handler. */
 export const operations: Operations = {
@@ -17,5 +18,6 @@ export const operations: Operations = {
   ...attributeOperations,
   ...verifications,
   ...definitions,
+  ...webhooks,
   ...service,
 };

@@ -16,8 +16,8 @@ export function createPaths(): Readonly<Record<string, PathItem>> {
 }
 
 function describe(operationId: string, operation: Operation) {
-  const { tag, summary, description, roles, body } = operation;
-  const needs = roles.length > 0 ? `Needs the app role ${roles.join(' or ')}.` : 'Needs no token.';
+  const { tag, summary, description, roles, body, bodyTypes } = operation;
+  const { needs = roles.length > 0 ? `Needs the app role ${roles.join(' or ')}.` : 'Needs no token.' } = operation;
   return {
     operationId,
     tags: [tag],
@@ -27,6 +27,9 @@ function describe(operationId: string, operation: Operation) {
     security: roles.map((role) => ({ accessToken: [role] })),
     parameters: parametersOf(operation),
     ...(body && { requestBody: { required: true, content: toContent(body, JSON_TYPE) } }),
+    ...(bodyTypes && {
+      requestBody: { required: true, content: Object.fromEntries(bodyTypes.map((type) => [type, {}])) },
+    }),
     responses: { ...answersOf(operation), ...refusalsOf(operation) },
   };
 }

@@ -34,24 +34,39 @@ export const refusals = {
   401: refusal(
     401,
     'Unauthorized',
-    'There is no access token, or not a valid one.',
-    { missing: { detail: 'Send an access token: Authorization: Bearer …' } },
+    'There is no access token, or not a valid one; to a webhook, nothing that proves to come from its sender.',
+    {
+      missing: { detail: 'Send an access token: Authorization: Bearer …' },
+      unproven: { detail: 'This does not prove to come from the sender of this webhook.' },
+    },
     ['WWW-Authenticate'],
   ),
-  403: refusal(403, 'Forbidden', 'The token has none of the app roles, or the policy does not allow it.', {
-    role: { detail: 'The token needs one of these app roles: Requests.Submit.' },
-    policy: {
-      detail: 'The policy of this source does not allow this.',
-      errors: oneError(
-        '/attributes/Marketing/AppCountry',
-        'attributeNotAllowed',
-        'The policy of this source does not include this attribute.',
-      ),
+  403: refusal(
+    403,
+    'Forbidden',
+    'The token has none of the app roles, or the policy or the source does not allow it.',
+    {
+      role: { detail: 'The token needs one of these app roles: Requests.Submit.' },
+      policy: {
+        detail: 'The policy of this source does not allow this.',
+        errors: oneError(
+          '/attributes/Marketing/AppCountry',
+          'attributeNotAllowed',
+          'The policy of this source does not include this attribute.',
+        ),
+      },
     },
-  }),
+  ),
   404: refusal(404, 'Not Found', 'There is none of this id, or none that the caller may see.', {
     absent: { detail: 'There is no request of this id, or it is not yours.' },
   }),
+  405: refusal(
+    405,
+    'Method Not Allowed',
+    'The source lists no origins, so nobody needs to ask.',
+    { options: { detail: 'Nobody needs to ask whether to send here.' } },
+    ['Allow'],
+  ),
   409: refusal(409, 'Conflict', 'It has moved on: this can no longer be done.', {
     late: { detail: 'The request is applied: it can be cancelled only before a worker has it.' },
   }),
@@ -64,7 +79,7 @@ export const refusals = {
   415: refusal(
     415,
     'Unsupported Media Type',
-    'The body is not JSON in UTF-8, or it is encoded.',
+    'The body is not JSON in UTF-8, or of no media type of the source; or it is encoded.',
     { form: { detail: 'Send Content-Type: application/json, in UTF-8.' } },
     ['Accept'],
   ),
@@ -77,6 +92,16 @@ export const refusals = {
         'Give an Integer: a JSON number without a fraction.',
       ),
     },
+  }),
+  429: refusal(
+    429,
+    'Too Many Requests',
+    'The source has sent more events than it may in a minute.',
+    { rate: { detail: 'This source has sent more events than it may in a minute. Send the same again later.' } },
+    ['Retry-After'],
+  ),
+  431: refusal(431, 'Request Header Fields Too Large', 'What is kept of the headers of an event is too large.', {
+    large: { detail: 'What is kept of the headers may have at most 16384 bytes.' },
   }),
   500: refusal(500, 'Internal Server Error', 'A defect of the relay.', {
     defect: { detail: 'This is a defect of the relay; its log says where.' },

@@ -7,6 +7,7 @@ import { type Findings, isOk, toJson, toTable } from './report.ts';
 
 const benchmarks: Readonly<Record<string, () => Promise<Findings>>> = {
   intake: () => runBesideStack('intake.ts'),
+  webhook: () => runBesideStack('webhook.ts'),
   validation: () => runAlone('validation.ts'),
   'cold-start': () => runAlone('cold-start.ts'),
   memory: () => runBesideStack('memory.ts'),

@@ -11,7 +11,7 @@ import { type Config, loadConfig } from '../../src/config.ts';
 import { connect, type Ports } from '../../src/connect.ts';
 
 // Its CommonJS build hides these two classes from `import`.
-const { HttpRequest, InvocationContext } = createRequire(import.meta.url)(
+export const { HttpRequest, InvocationContext } = createRequire(import.meta.url)(
   '@azure/functions',
 ) as typeof import('@azure/functions');
 

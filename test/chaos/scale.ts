@@ -8,6 +8,8 @@ export const scale = {
   /** Rounds of so many sequences of events. A host may write 3 000 times at once; then Graph's limit slows it down. */
   rounds: isFull ? 20 : 1,
   sequences: isFull ? 500 : 60,
+  /** Hostile requests to a webhook, for each thing that reads them. */
+  hostileCases: isFull ? 100_000 : 1_500,
   /** What the network does to whom it cuts off. */
   outages: isFull ? (['refuse', 'hang'] as const) : (['refuse'] as const),
 };

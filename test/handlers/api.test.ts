@@ -196,7 +196,7 @@ describe('a list', () => {
 });
 
 describe('what asks for no token', () => {
-  it('is what says whether the relay lives and how to call it, and what the host calls', async () => {
+  it('is what says whether the relay lives and how to call it, webhooks, and what the host calls', async () => {
     const guarded: readonly string[] = calls.map(([name]) => name);
     const others = Object.keys(api).filter((name) => !guarded.includes(name));
     const triggers = [
@@ -208,7 +208,8 @@ describe('what asks for no token', () => {
       'sendDue',
       'sourceQueues',
     ];
-    expect(others.toSorted()).toEqual(['live', 'openapi', 'ready', ...triggers].toSorted());
+    const webhooks = ['receiveWebhook', 'allowWebhookOrigin'];
+    expect(others.toSorted()).toEqual(['live', 'openapi', 'ready', ...webhooks, ...triggers].toSorted());
     for (const work of [api.refreshCatalog, api.sendDue, api.moveGivenUp, api.purgeBulkCounts]) {
       await expect(work({}, anInvocation().context)).resolves.toBeUndefined();
     }

@@ -7,6 +7,7 @@ export const anHttpRequest = ({
   query = {},
   params = {},
   path = 'requests',
+  method = body === undefined ? 'GET' : 'POST',
 }: {
   readonly body?: unknown;
   readonly headers?: Record<string, string>;
@@ -14,9 +15,10 @@ export const anHttpRequest = ({
   readonly query?: Record<string, string> | string;
   readonly params?: Record<string, string>;
   readonly path?: string;
+  readonly method?: string;
 } = {}): HttpRequest =>
   new HttpRequest({
-    method: body === undefined ? 'GET' : 'POST',
+    method,
     url: `https://relay.example.com/api/v1/${path}?${new URLSearchParams(query)}`,
     headers: body === undefined ? headers : { 'content-type': 'application/json', ...headers },
     query: joined(new URLSearchParams(query)),

@@ -9,7 +9,7 @@ const bearer = (name: string, livesForInMs = 60 * MINUTE) =>
   `Bearer ${new UnsecuredJWT({ name }).setExpirationTime((START + livesForInMs) / 1_000).encode()}`;
 const accepted: TokenVerdict = {
   kind: 'caller',
-  caller: { applicationId: 'a', objectId: undefined, roles: ['Requests.Submit'] },
+  caller: { applicationId: 'a', objectId: undefined, roles: ['Requests.Submit'], isDelegated: false },
 };
 
 let now: number;

@@ -64,7 +64,7 @@ describe('a token', () => {
   it('says which application calls, as whom and with which roles', async () => {
     expect(await verify(await token())).toEqual({
       kind: 'caller',
-      caller: { applicationId: CALLER_ID, objectId: claims.oid, roles: ['Requests.Submit'] },
+      caller: { applicationId: CALLER_ID, objectId: claims.oid, roles: ['Requests.Submit'], isDelegated: false },
     });
   });
 
@@ -77,6 +77,10 @@ describe('a token', () => {
     ['a beginning in 60 s', { nbf: SECONDS + 60 }],
   ])('may have %s', async (_, override) => {
     expect(await verify(await token(override))).toMatchObject({ caller: { applicationId: CALLER_ID } });
+  });
+
+  it('says whether it is of somebody who signed in through the application', async () => {
+    expect(await verify(await token({ scp: 'user_impersonation' }))).toMatchObject({ caller: { isDelegated: true } });
   });
 
   it('may be signed by any key of the tenant', async () => {

@@ -7,6 +7,8 @@ import type { Config } from '../../src/config.ts';
 import type { Ports } from '../../src/connect.ts';
 import { requestKey } from '../../src/domain/key.ts';
 import type { Source } from '../../src/domain/source.ts';
+import type { ConfiguredSource } from '../../src/intake/source/read.ts';
+import type { Secrets } from '../../src/intake/source/secrets.ts';
 import { roles as allRoles } from '../../src/topology.ts';
 import { createWorld, hr, type World } from '../app/world.ts';
 import { CALLER_ID, configured, noSecrets, SERVICE_PRINCIPAL_ID, USER_ID } from '../factories.ts';
@@ -41,6 +43,8 @@ export type Answer = {
   readonly headers: Headers;
   readonly text: string;
 };
+/** Sources that are known by their path, and what their senders prove themselves with. */
+export type Webhooks = { readonly webhooks: readonly ConfiguredSource[]; readonly secrets: Secrets };
 export type Api = ReturnType<typeof createApi>;
 
 /** What a plan says of a call is what the real adapter would send; it asks nobody for it. */
@@ -48,7 +52,11 @@ const nobody = () => Promise.reject(new Error('There is no Graph here'));
 const { describe } = createDirectory({ get: nobody, patch: nobody });
 
 /** The whole API as it is composed, over ports in memory that can all be made to throw. */
-export function createApi(world: World = createWorld(), sources: readonly Source[] = [hr]) {
+export function createApi(
+  world: World = createWorld(),
+  sources: readonly Source[] = [hr],
+  { webhooks = [], secrets = noSecrets }: Partial<Webhooks> = {},
+) {
   const { now, log } = world;
   let trouble: Error | undefined;
   /** Not that of a port: whether tokens can be verified at all. */
@@ -71,7 +79,8 @@ export function createApi(world: World = createWorld(), sources: readonly Source
   const all = Object.entries({ ...world, directory });
   const ports = { ...Object.fromEntries(all.map(([name, port]) => [name, troubled(port)])), keys };
   const surroundings = { now, log, sleep: async () => {}, random: () => 0.5, newId: () => 'made-up' };
-  const handlers = compose(configOf(sources), ports as unknown as Ports, surroundings);
+  const config = configOf([...sources.map(configured), ...webhooks], secrets);
+  const handlers = compose(config, ports as unknown as Ports, surroundings);
 
   async function tokenOf({ roles = Object.values(allRoles), appId = CALLER_ID }: Call): Promise<string> {
     const seconds = Math.floor(now() / 1_000);
@@ -104,6 +113,7 @@ export function createApi(world: World = createWorld(), sources: readonly Source
       const authorization =
         'authorization' in call ? call.authorization : `Bearer ${await tokenOf({ ...call, appId })}`;
       const request = anHttpRequest({
+        method,
         path: path.replace('{id}', id).replace('{name}', encodeURIComponent(name)).replace('{source}', source),
         query,
         params: { id, name, source },
@@ -123,13 +133,13 @@ export function createApi(world: World = createWorld(), sources: readonly Source
   };
 }
 
-const configOf = (sources: readonly Source[]): Config => ({
+const configOf = (sources: readonly ConfiguredSource[], secrets: Secrets): Config => ({
   tokens: { tenantId: TENANT, audiences: ['api://relay'], issuers: [ISSUER], keysUrl: `${ISSUER}/keys` },
   graph: { baseUrl: 'https://graph.microsoft.com', scope: 'https://graph.microsoft.com/.default' },
   credential: { kind: 'managedIdentity', clientId: undefined },
   serviceBus: { kind: 'identity', fullyQualifiedNamespace: 'contoso.servicebus.windows.net' },
   storage: { kind: 'identity', tableServiceUri: 'https://x.example.com', blobServiceUri: 'https://x.example.com' },
   digestKeys: [createSecretKey(Buffer.alloc(32, 7))],
-  sources: sources.map(configured),
-  secrets: noSecrets,
+  sources,
+  secrets,
 });

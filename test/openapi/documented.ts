@@ -22,7 +22,7 @@ type OperationObject = {
   readonly operationId: string;
   readonly security: readonly Readonly<Record<string, readonly string[]>>[];
   readonly parameters: readonly (Ref | Parameter)[];
-  readonly requestBody?: { readonly content: Contents };
+  readonly requestBody?: { readonly content: Contents | Readonly<Record<string, object>> };
   readonly responses: Readonly<Record<string, Ref | Response>>;
 };
 export type Documented = Omit<OperationObject, 'parameters' | 'responses'> & {
@@ -65,9 +65,13 @@ export function operation(operationId: string): Documented {
   return found;
 }
 
-/** The one body of a request or an answer. */
-export function contentOf(content: Contents | undefined): (Content & { readonly mediaType: string }) | undefined {
-  const [[mediaType, body] = [], ...more] = Object.entries(content ?? {});
+const isDescribed = (entry: readonly [string, object]): entry is readonly [string, Content] => 'schema' in entry[1];
+
+/** The one body of a request or an answer; undefined for one that others define. */
+export function contentOf(
+  content: Readonly<Record<string, object>> | undefined,
+): (Content & { readonly mediaType: string }) | undefined {
+  const [[mediaType, body] = [], ...more] = Object.entries(content ?? {}).filter((entry) => isDescribed(entry));
   if (more.length > 0) throw new Error('There is one media type');
   return mediaType !== undefined && body ? { mediaType, ...body } : undefined;
 }

@@ -17,6 +17,7 @@ import { createLetters } from '../handlers/letters.ts';
 import { type Answer, type Call, createApi, NOBODY } from './api.ts';
 import { aDirectory, readingStories } from './reading-stories.ts';
 import { anything, type Story, story } from './story.ts';
+import { webhookStories } from './webhook-stories.ts';
 
 const projects = { name: 'Project', isCollection: true } as const;
 
@@ -291,5 +292,6 @@ export const stories: readonly Story[] = [
   ...deadLetters,
   ...bulk,
   ...readingStories,
+  ...webhookStories,
   ...service,
 ];

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { queues } from '../../topology.ts';
+import { isKept } from '../headers.ts';
 import { guid } from './policy.ts';
 
 /** How events are signed; src/intake/signature has the rules of each. */
@@ -14,7 +15,10 @@ const queue = z
   .refine((value) => !ownQueues.includes(value), 'This queue is one of the relay itself.');
 
 /** RFC 9110, section 5.1. */
-const headerName = z.string().regex(/^[\w!#$%&'*+.^`|~-]{1,64}$/, 'Give the name of a header.');
+const headerName = z
+  .string()
+  .regex(/^[\w!#$%&'*+.^`|~-]{1,64}$/, 'Give the name of a header.')
+  .refine((name) => !isKept(name.toLowerCase()), 'This header is kept with each event, so it may hold no secret.');
 
 export const webhook = z
   .strictObject({

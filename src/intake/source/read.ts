@@ -46,6 +46,14 @@ export const sourceFile = fields
     message: 'An application sends canonical requests.',
     path: ['format'],
   })
+  .refine(({ identity, format }) => identity.webhook?.subscriptions === undefined || format === 'eventGrid', {
+    message: 'Only Event Grid has subscriptions.',
+    path: ['identity', 'webhook', 'subscriptions'],
+  })
+  .refine(({ identity, format }) => identity.webhook?.origins === undefined || format === 'cloudEvents', {
+    message: 'Only a sender of CloudEvents asks whether it may send.',
+    path: ['identity', 'webhook', 'origins'],
+  })
   .refine(({ format, mapping }) => (format === 'canonical') === (mapping === undefined), {
     message: 'A format other than canonical needs a mapping, and canonical has none.',
     path: ['mapping'],

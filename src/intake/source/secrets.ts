@@ -1,3 +1,5 @@
+import { readKey } from '../signature/keys.ts';
+import type { WebhookFile } from './identity.ts';
 import type { ConfiguredSource } from './read.ts';
 
 /** What senders prove themselves with, and what the relay proves itself with to the APIs that it fetches records from. */
@@ -23,7 +25,7 @@ export function readSecrets(
   problems: string[],
 ): Secrets {
   const owners = new Map<string, string>();
-  const take = (setting: string, source: string): string | undefined => {
+  const take = (setting: string, source: string, webhook?: WebhookFile): string | undefined => {
     const value = environment[setting];
     if (value === undefined || value === '') return undefined;
     const owner = owners.get(value);
@@ -31,7 +33,7 @@ export function readSecrets(
       problems.push(`${setting}: the source ${owner} has the same secret; one of them could pass for the other.`);
     }
     owners.set(value, source);
-    const problem = checkSecret(value);
+    const problem = checkSecret(value) ?? (webhook && checkForm(webhook, value));
     if (problem) problems.push(`${setting}: ${problem}`);
     return value;
   };
@@ -41,9 +43,9 @@ export function readSecrets(
     const { name } = source;
     if (webhook && webhook.token === undefined) {
       const setting = secretSetting(name);
-      const current = take(setting, name);
+      const current = take(setting, name, webhook);
       if (current === undefined) problems.push(`${setting}: the secret of the webhook ${name} is missing.`);
-      const previous = take(`${setting}_PREVIOUS`, name);
+      const previous = take(`${setting}_PREVIOUS`, name, webhook);
       inbound.set(
         name,
         [current, previous].filter((secret) => secret !== undefined),
@@ -64,4 +66,12 @@ function checkSecret(value: string): string | undefined {
   if (value.startsWith('@Microsoft.KeyVault')) return 'The Key Vault reference is not resolved.';
   if (Buffer.byteLength(value) < SHORTEST_IN_BYTES) return `Give at least ${SHORTEST_IN_BYTES} bytes.`;
   return undefined;
+}
+
+/** What the way in which this sender proves itself can use. */
+function checkForm({ signature, header }: WebhookFile, value: string): string | undefined {
+  if (header !== undefined && !/^[\x21-\x7e]+$/.test(value))
+    return 'Give printable ASCII without blanks: it is sent in a header.';
+  const key = signature && readKey(signature, value);
+  return key?.kind === 'problem' ? key.detail : undefined;
 }
