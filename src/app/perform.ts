@@ -1,6 +1,8 @@
 import type { Change, Write } from '../domain/change.ts';
+import { audited, type Evidence, foundBefore, ofTarget } from '../domain/evidence.ts';
 import type { Failure } from '../domain/failure.ts';
 import { laneOf } from '../domain/lane.ts';
+import type { Digest } from '../domain/memory.ts';
 import { checkPolicy } from '../domain/policy.ts';
 import { byId } from '../domain/request.ts';
 import { summarize } from '../domain/results.ts';
@@ -27,12 +29,18 @@ export type Performance =
   | { readonly kind: 'forward'; readonly objectId: string }
   /** The gate stayed closed, or closed because of this failure. */
   | { readonly kind: 'held'; readonly objectId?: string | undefined }
-  | { readonly kind: 'failed'; readonly failure: Failure; readonly objectId?: string | undefined }
+  | {
+      readonly kind: 'failed';
+      readonly failure: Failure;
+      readonly objectId?: string | undefined;
+      readonly evidence?: Evidence | undefined;
+    }
   | {
       readonly kind: 'finished';
       readonly outcome: Outcome;
       readonly objectId?: string | undefined;
       readonly taken: Recorded | undefined;
+      readonly evidence?: Evidence | undefined;
     };
 
 /** @param until how long the gate may be waited for */
@@ -47,12 +55,13 @@ type Dependencies = {
   readonly gate: Gate;
   readonly writeTarget: WriteTarget;
   readonly planEnding: PlanEnding;
+  readonly digest: Digest;
   readonly now: () => number;
 };
 
 /** Decides again what intake decided, for the message may be days old: policy, definitions, then the target itself. */
 export function createPerform(dependencies: Dependencies): Perform {
-  const { sources, catalog, ledger, directory, resolve, gate, writeTarget, planEnding, now } = dependencies;
+  const { sources, catalog, ledger, directory, resolve, gate, writeTarget, planEnding, digest, now } = dependencies;
 
   return async (message, until, log) => {
     const { key, request } = message;
@@ -62,11 +71,16 @@ export function createPerform(dependencies: Dependencies): Perform {
     const source = sources.byName(message.source);
     if (!source) return finished(recorded, refused('forbidden'));
     const check = await checkRequest(catalog, source, request);
-    if (check.kind === 'refused') return finished(recorded, refused(check.reason, check.problems));
+    const decidedBy = { policyVersion: source.version, definitionsVersion: check.definitionsVersion };
+    if (check.kind === 'refused') {
+      return withEvidence(finished(recorded, refused(check.reason, check.problems)), decidedBy);
+    }
 
     const pass = await gate.enter(until);
     if (!pass) return { kind: 'held' };
-    return route(message, { recorded, source, changes: changesOf(message, check.changes), pass }, log);
+    const changes = changesOf(message, check.changes);
+    const performance = await route(message, { recorded, source, changes, pass }, log);
+    return withEvidence(performance, { ...decidedBy, changes: audited(changes, request.attributes) });
   };
 
   type Task = { recorded: Recorded; source: Source; changes: readonly Change[]; pass: Pass };
@@ -90,10 +104,13 @@ export function createPerform(dependencies: Dependencies): Perform {
   async function write(message: AssignmentMessage, task: Task, objectId: string, log: Log): Promise<Performance> {
     const { key: id, hop, request } = message;
     const target = { type: request.target.type, objectId };
-    const found = await directory.read(target);
-    if (found.kind === 'failed') return failed(message, found.failure, task.pass, undefined, log);
-    const { current } = found;
-    const taken = await advance(ledger, task.recorded, { state: 'applying', hop, objectId, updatedAt: timestamp() });
+    const read = await directory.read(target);
+    if (read.kind === 'failed') return failed(message, read.failure, task.pass, undefined, log);
+    const { current } = read;
+    const own = ofTarget(digest, objectId);
+    const found = foundBefore(task.changes, current, own, task.recorded.entry.found);
+    const applying = { state: 'applying' as const, hop, objectId, updatedAt: timestamp(), found };
+    const taken = await advance(ledger, task.recorded, applying);
     if (!taken) return { kind: 'dropped' };
     const lane = laneOf(byId(request.target, objectId));
     const stamp = stampOfMessage(message);
@@ -104,13 +121,15 @@ export function createPerform(dependencies: Dependencies): Perform {
     if (written.kind === 'held') return { kind: 'held', objectId };
     if (written.kind === 'failed') return failed(message, written.failure, task.pass, objectId, log);
     await gate.succeeded(task.pass, written.kind === 'done' && written.wrote);
-    return finished(
-      taken,
-      written.kind === 'done'
-        ? { kind: 'done', results: summarize(written.results, request.attributes) }
-        : refused('invalid', [{ pointer: '/attributes', code: 'tooManyValues' }]),
-      objectId,
-    );
+    if (written.kind === 'tooManyValues') {
+      return finished(taken, refused('invalid', [{ pointer: '/attributes', code: 'tooManyValues' }]), objectId);
+    }
+    const results = summarize(written.results, request.attributes);
+    const changes = audited(task.changes, request.attributes, { found, turns: written.turns, digest: own });
+    return withEvidence(finished(taken, { kind: 'done', results }, objectId), {
+      changes,
+      graphRequestId: written.requestId,
+    });
   }
 
   async function failed(
@@ -122,7 +141,8 @@ export function createPerform(dependencies: Dependencies): Perform {
   ): Promise<Performance> {
     logFailure(log, failure, { id });
     const isEverybodys = await gate.failed(pass, failure, objectId ?? request.target.value);
-    return isEverybodys ? { kind: 'held', objectId } : { kind: 'failed', failure, objectId };
+    const evidence = { graphRequestId: failure.requestId };
+    return isEverybodys ? { kind: 'held', objectId } : { kind: 'failed', failure, objectId, evidence };
   }
 
   function timestamp(): string {
@@ -136,6 +156,12 @@ const finished = (taken: Recorded | undefined, outcome: Outcome, objectId?: stri
   objectId,
   taken,
 });
+
+/** What is known already stays. */
+const withEvidence = (performance: Performance, evidence: Evidence): Performance =>
+  performance.kind === 'finished' || performance.kind === 'failed'
+    ? { ...performance, evidence: { ...evidence, ...performance.evidence } }
+    : performance;
 
 const refused = (reason: Reason, problems: readonly RecordedProblem[] = []): Outcome => ({
   kind: 'refused',

@@ -10,6 +10,7 @@ import type { Queue } from '../ports/queue.ts';
 import type { CatalogCache } from './catalog.ts';
 import { checkRequest } from './check-request.ts';
 import { readLetter } from './read-letter.ts';
+import type { Tell } from './tell.ts';
 
 /** What became of one dead letter at the hands of an operator. */
 export type LetterResult =
@@ -30,6 +31,7 @@ type Dependencies = {
   readonly events: Queue;
   readonly sources: Sources;
   readonly catalog: CatalogCache;
+  readonly tell: Tell;
   readonly now: () => number;
 };
 
@@ -44,7 +46,7 @@ type Dependencies = {
  *     reopen ─▶ send ─▶ complete the letter ─▶ strike it out
  */
 export function createReplay(dependencies: Dependencies): Replay {
-  const { box, index, ledger, assignments, events, sources, catalog, now } = dependencies;
+  const { box, index, ledger, assignments, events, sources, catalog, tell, now } = dependencies;
 
   return async (order, log) => {
     const held = await box.open(order.id);
@@ -79,10 +81,12 @@ export function createReplay(dependencies: Dependencies): Replay {
     if (dryRun) return { kind: 'done' };
     const hop = letter.hop + 1;
     if (recorded.entry.state === 'deadLettered') {
-      const { reason, problems, ...entry } = recorded.entry;
+      const told = await tell.now(recorded);
+      if (told.entry.state !== 'deadLettered') return { kind: 'gone' };
+      const { reason, problems, ...entry } = told.entry;
       const updatedAt = timestamp();
       const reopened = { ...entry, state: 'queued' as const, hop, attempts: 0, operatedBy, updatedAt };
-      if ((await ledger.update(reopened, recorded.version)).kind === 'changed') return { kind: 'gone' };
+      if ((await ledger.update(reopened, told.version)).kind === 'changed') return { kind: 'gone' };
     }
     await send(letter, hop);
     log('info', 'deadLetter.replayed', {
@@ -100,7 +104,9 @@ export function createReplay(dependencies: Dependencies): Replay {
     const reading = readLetter(letter, now());
     if (reading.kind === 'problems') return { kind: 'refused', reason: 'invalid', problems: reading.problems };
     const check = await checkRequest(catalog, source, reading.request);
-    return check.kind === 'refused' ? check : undefined;
+    if (check.kind === 'allowed') return undefined;
+    const { kind, reason, problems } = check;
+    return { kind, reason, problems };
   }
 
   /** A new beginning: attempts and horizon count anew, the place in the order of events stays. */

@@ -1,6 +1,7 @@
 import { type DigestKey, memberDigest } from '../domain/key.ts';
 import type { Digest } from '../domain/memory.ts';
 import type { Sources } from '../domain/source.ts';
+import type { Audit } from '../ports/audit.ts';
 import type { DeadLetterBox, DeadLetterIndex } from '../ports/dead-letters.ts';
 import type { Directory } from '../ports/directory.ts';
 import type { DueBook } from '../ports/due-book.ts';
@@ -8,6 +9,7 @@ import type { GateStore } from '../ports/gate-store.ts';
 import type { GivenUp } from '../ports/given-up.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { Log } from '../ports/log.ts';
+import type { Outcomes } from '../ports/outcomes.ts';
 import type { Queue } from '../ports/queue.ts';
 import type { Search } from '../ports/search.ts';
 import type { TargetMemories } from '../ports/target-memories.ts';
@@ -25,6 +27,7 @@ import { createPatience } from './patience.ts';
 import { createPerform } from './perform.ts';
 import { createPlanEnding } from './plan-ending.ts';
 import { createPlanRequest } from './plan-request.ts';
+import { createPurgeAudit } from './purge-audit.ts';
 import { createReadAttributes } from './read-attributes.ts';
 import { createReceive } from './receive.ts';
 import { createReceiveQueued } from './receive-again.ts';
@@ -37,6 +40,8 @@ import { createSendDue } from './send-due.ts';
 import { createSendFirst } from './send-first.ts';
 import { createSettleTry } from './settle-try.ts';
 import { createSubmit } from './submit.ts';
+import { createTell } from './tell.ts';
+import { createTellClosed } from './tell-closed.ts';
 import { createVerify } from './verify.ts';
 import { createVerifyTarget } from './verify-target.ts';
 import { createWriteTarget } from './write-target.ts';
@@ -54,6 +59,9 @@ export type Surface = {
   readonly box: DeadLetterBox;
   readonly dueBook: DueBook;
   readonly givenUp: GivenUp;
+  readonly audit: Audit;
+  readonly auditRetentionInMs: number;
+  readonly outcomes: Outcomes | undefined;
   readonly events: Queue;
   readonly assignments: Queue;
   readonly now: () => number;
@@ -68,15 +76,23 @@ export function createUseCases(surface: Surface) {
   const digest: Digest = (attribute, member) => memberDigest(digestKeys[0], attribute, member);
   const patience = createPatience(surface);
   const gate = createGate({ store, now, sleep, log });
-  const recordRefusal = createRecordRefusal(surface);
+  const tell = createTell(surface);
+  const recordRefusal = createRecordRefusal({ ...surface, tell });
   const submit = createSubmit({ ...surface, sendFirst: createSendFirst(surface) });
   const receive = createReceive({ ...surface, submit, recordRefusal });
   const writeTarget = createWriteTarget({ ...surface, pace: createPace(now, sleep), digest });
   const resolve = createResolve(surface);
-  const perform = createPerform({ ...surface, resolve, gate, writeTarget, planEnding: createPlanEnding(surface) });
+  const perform = createPerform({
+    ...surface,
+    resolve,
+    gate,
+    writeTarget,
+    planEnding: createPlanEnding(surface),
+    digest,
+  });
   const ask = createAskDirectory({ gate, now });
   const sendCopy = createSendCopy(surface);
-  const closeRequest = createCloseRequest({ ...surface, recordRefusal });
+  const closeRequest = createCloseRequest({ ...surface, recordRefusal, tell });
   const settle = createSettleTry({ ...surface, closeRequest });
   return {
     gate,
@@ -85,10 +101,12 @@ export function createUseCases(surface: Surface) {
     acceptEvent: createAcceptEvent({ ...surface, recordRefusal, patience }),
     receiveQueued: createReceiveQueued({ ...surface, receive, patience }),
     apply: createApply({ ...surface, perform, settle, sendCopy, recordRefusal, patience }),
-    cancel: createCancel(surface),
-    replay: createReplay(surface),
-    discard: createDiscard(surface),
+    cancel: createCancel({ ...surface, tell }),
+    replay: createReplay({ ...surface, tell }),
+    discard: createDiscard({ ...surface, tell }),
     sendDue: createSendDue(surface),
+    tellClosed: createTellClosed({ ...surface, tell }),
+    purgeAudit: createPurgeAudit(surface),
     verify: createVerify({ ...surface, gate, verifyTarget: createVerifyTarget({ ...surface, resolve, digest }) }),
     moveGivenUp: createMoveGivenUp({ ...surface, closeRequest, recordRefusal }),
     readAttributes: createReadAttributes({ ...surface, resolve, ask }),

@@ -40,6 +40,14 @@ export type Plan = {
   readonly memory: TargetMemory;
   /** Values on the target once the writes are done. */
   readonly valuesAfter: number;
+  readonly turns: readonly Turn[];
+};
+
+/** What an attribute comes to. `from`: what it was, where the memory knows of a write that reads may not show yet. */
+export type Turn = {
+  readonly attribute: AttributeRef;
+  readonly from: { readonly value: AttributeValue | undefined } | undefined;
+  readonly to: AttributeValue | undefined;
 };
 
 type Situation = {
@@ -64,6 +72,7 @@ export function plan(changes: readonly Change[], situation: Situation): Plan {
     results: steps.map(({ result }) => result),
     memory: new Map([...memory, ...steps.map((step) => [step.key, prune(step.memory, now)] as const)]),
     valuesAfter: steps.reduce((sum, step) => sum + step.growth, before),
+    turns: steps.map(({ turn }) => turn),
   };
 }
 
@@ -85,7 +94,8 @@ function planOne(change: Change, situation: Situation) {
   const by = stands === 'not' ? (memory.written?.by ?? memory.newest ?? stamp) : stamp;
   const isNewest = mustWrite || stands !== 'not';
   const after = isNewest ? { ...ordered.memory, left: leftOf(digest, attribute, wanted) } : ordered.memory;
-  const isFound = !mustWrite && stands !== 'not' && !recentlyWritten(memory, now);
+  const last = recentlyWritten(memory, now);
+  const isFound = !mustWrite && stands !== 'not' && !last;
   return {
     key,
     write: mustWrite ? toWrite(attribute, wanted) : undefined,
@@ -97,6 +107,7 @@ function planOne(change: Change, situation: Situation) {
       result: resultOf(ordered, (mustWrite && stands !== 'not') || wasWrittenBy(stamp, memory)),
     },
     growth: mustWrite ? valueCount(wanted) - valueCount(read) : 0,
+    turn: { attribute, from: last && last.by !== stamp ? { value: known(memory, read, now) } : undefined, to: wanted },
   };
 }
 

@@ -21,6 +21,8 @@ const ports = {
   box: 'deadLetters',
   dueBook: 'dueBook',
   givenUp: 'deadLetters',
+  audit: 'audit',
+  outcomes: 'queue',
 } as const;
 /** These say that they failed; the others throw. */
 type Name = keyof typeof ports | 'directory' | 'search' | 'definitions';
