@@ -77,8 +77,10 @@ describe('a function', () => {
   it('is started by the clock where nobody asks', () => {
     expect(timers.map(({ file, text }) => [file, /schedule: (\w+)/.exec(text)?.[1]])).toEqual([
       ['move-given-up.ts', 'MOVE_DEAD_LETTERS_SCHEDULE'],
+      ['purge-audit.ts', 'PURGE_AUDIT_SCHEDULE'],
       ['refresh-catalog.ts', 'CATALOG_REFRESH_SCHEDULE'],
       ['send-due.ts', 'DUE_SCHEDULE'],
+      ['tell-closed.ts', 'TELL_CLOSED_SCHEDULE'],
     ]);
     const schedules = Object.entries(topology).filter(([name]) => name.endsWith('_SCHEDULE'));
     expect(schedules).toHaveLength(timers.length);
@@ -104,6 +106,7 @@ describe('the HTTP surface', () => {
 
   it('is what is documented', () => {
     expect(functions.map(({ name, route, methods }) => `${methods.join(' ')} ${route}: ${name}`).toSorted()).toEqual([
+      'GET audit: list-audit',
       'GET dead-letters/{id}: show-dead-letter',
       'GET dead-letters: list-dead-letters',
       'GET definitions: list-definitions',

@@ -6,7 +6,7 @@ import type { DeadLetterBox, DeadLetterIndex } from '../ports/dead-letters.ts';
 import type { Ledger, LedgerEntry } from '../ports/ledger.ts';
 import type { Log } from '../ports/log.ts';
 import { advance } from './advance.ts';
-import type { Performance } from './perform.ts';
+import type { Performance } from './performance.ts';
 import type { RecordRefusal } from './record-refusal.ts';
 import type { Tell } from './tell.ts';
 

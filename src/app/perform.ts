@@ -1,14 +1,13 @@
 import type { Change, Write } from '../domain/change.ts';
-import { audited, type Evidence, foundBefore, ofTarget } from '../domain/evidence.ts';
+import { audited, foundBefore, ofTarget } from '../domain/evidence.ts';
 import type { Failure } from '../domain/failure.ts';
 import { laneOf } from '../domain/lane.ts';
 import type { Digest } from '../domain/memory.ts';
 import { checkPolicy } from '../domain/policy.ts';
 import { byId } from '../domain/request.ts';
 import { summarize } from '../domain/results.ts';
-import type { Outcome } from '../domain/settle.ts';
 import type { Source, Sources } from '../domain/source.ts';
-import { isClosed, type Reason, type RecordedProblem, toRecorded } from '../domain/state.ts';
+import { isClosed } from '../domain/state.ts';
 import { type AssignmentMessage, laneOfMessage, stampOfMessage } from '../intake/message.ts';
 import type { Directory } from '../ports/directory.ts';
 import type { Ledger, Recorded } from '../ports/ledger.ts';
@@ -18,30 +17,10 @@ import type { CatalogCache } from './catalog.ts';
 import { checkRequest } from './check-request.ts';
 import type { Gate, Pass } from './gate.ts';
 import { logFailure } from './log-failure.ts';
+import { finished, type Performance, refused, withEvidence } from './performance.ts';
 import type { PlanEnding } from './plan-ending.ts';
 import type { Resolve } from './resolve.ts';
 import type { WriteTarget } from './write-target.ts';
-
-/** What one try of a message came to. */
-export type Performance =
-  /** The request is closed, or this message has been followed by another. */
-  | { readonly kind: 'dropped' }
-  | { readonly kind: 'forward'; readonly objectId: string }
-  /** The gate stayed closed, or closed because of this failure. */
-  | { readonly kind: 'held'; readonly objectId?: string | undefined }
-  | {
-      readonly kind: 'failed';
-      readonly failure: Failure;
-      readonly objectId?: string | undefined;
-      readonly evidence?: Evidence | undefined;
-    }
-  | {
-      readonly kind: 'finished';
-      readonly outcome: Outcome;
-      readonly objectId?: string | undefined;
-      readonly taken: Recorded | undefined;
-      readonly evidence?: Evidence | undefined;
-    };
 
 /** @param until how long the gate may be waited for */
 export type Perform = (message: AssignmentMessage, until: number, log: Log) => Promise<Performance>;
@@ -149,25 +128,6 @@ export function createPerform(dependencies: Dependencies): Perform {
     return new Date(now()).toISOString();
   }
 }
-
-const finished = (taken: Recorded | undefined, outcome: Outcome, objectId?: string): Performance => ({
-  kind: 'finished',
-  outcome,
-  objectId,
-  taken,
-});
-
-/** What is known already stays. */
-const withEvidence = (performance: Performance, evidence: Evidence): Performance =>
-  performance.kind === 'finished' || performance.kind === 'failed'
-    ? { ...performance, evidence: { ...evidence, ...performance.evidence } }
-    : performance;
-
-const refused = (reason: Reason, problems: readonly RecordedProblem[] = []): Outcome => ({
-  kind: 'refused',
-  reason,
-  problems: toRecorded(problems),
-});
 
 /** A request whose time has ended names its attributes only; what to take away shows in the memory of the target. */
 const changesOf = ({ undoes }: AssignmentMessage, changes: readonly Change[]): readonly Change[] =>

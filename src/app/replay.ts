@@ -4,7 +4,7 @@ import type { Source, Sources } from '../domain/source.ts';
 import { isClosed } from '../domain/state.ts';
 import { decodeMessage, encodeMessage, laneOfMessage } from '../intake/message.ts';
 import type { DeadLetter, DeadLetterBox, DeadLetterIndex } from '../ports/dead-letters.ts';
-import type { Ledger, LedgerEntry } from '../ports/ledger.ts';
+import type { Ledger, LedgerEntry, Recorded } from '../ports/ledger.ts';
 import type { Log } from '../ports/log.ts';
 import type { Queue } from '../ports/queue.ts';
 import type { CatalogCache } from './catalog.ts';
@@ -80,14 +80,7 @@ export function createReplay(dependencies: Dependencies): Replay {
     if (refusal) return refusal;
     if (dryRun) return { kind: 'done' };
     const hop = letter.hop + 1;
-    if (recorded.entry.state === 'deadLettered') {
-      const told = await tell.now(recorded);
-      if (told.entry.state !== 'deadLettered') return { kind: 'gone' };
-      const { reason, problems, ...entry } = told.entry;
-      const updatedAt = timestamp();
-      const reopened = { ...entry, state: 'queued' as const, hop, attempts: 0, operatedBy, updatedAt };
-      if ((await ledger.update(reopened, told.version)).kind === 'changed') return { kind: 'gone' };
-    }
+    if (recorded.entry.state === 'deadLettered' && !(await reopen(recorded, hop, operatedBy))) return { kind: 'gone' };
     await send(letter, hop);
     log('info', 'deadLetter.replayed', {
       id: letter.key,
@@ -97,6 +90,15 @@ export function createReplay(dependencies: Dependencies): Replay {
       operatedBy,
     });
     return { kind: 'done' };
+  }
+
+  /** False when somebody else was quicker. */
+  async function reopen(closed: Recorded, hop: number, operatedBy: string): Promise<boolean> {
+    const { entry: told, version } = await tell.now(closed);
+    if (told.state !== 'deadLettered') return false;
+    const { reason, problems, ...entry } = told;
+    const reopened = { ...entry, state: 'queued' as const, hop, attempts: 0, operatedBy, updatedAt: timestamp() };
+    return (await ledger.update(reopened, version)).kind === 'updated';
   }
 
   /** What would refuse it again at once; then it stays what it is. */

@@ -4,7 +4,7 @@ import type { Sources } from '../domain/source.ts';
 import type { AssignmentMessage } from '../intake/message.ts';
 import type { Log } from '../ports/log.ts';
 import type { CloseRequest } from './close-request.ts';
-import type { Performance } from './perform.ts';
+import type { Performance } from './performance.ts';
 
 /** What is next for a message. */
 export type Step =

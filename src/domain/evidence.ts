@@ -9,9 +9,10 @@ import {
 } from './change.ts';
 import { leftOf, NONE_LEFT } from './left.ts';
 import { type Digest, membersOf } from './memory.ts';
-import { type CurrentValues, readOf, type Turn } from './plan.ts';
+import { type CurrentValues, readOf } from './plan.ts';
 import type { RequestedAttributes } from './request.ts';
 import { WHOLE_SET } from './results.ts';
+import type { Turn } from './turn.ts';
 
 /** What was asked of one attribute, and what came of it, as keyed digests of whole values; never a value. */
 export type AuditedChange = AttributeName & {

@@ -22,6 +22,7 @@ import {
 import { type Ordered, order } from './order.ts';
 import type { Stamp } from './stamp.ts';
 import type { AttributeResult } from './state.ts';
+import { type Turn, turnOf } from './turn.ts';
 
 /** Set → attribute → value, as read from the directory. */
 export type AssignedValues = ReadonlyMap<string, ReadonlyMap<string, AttributeValue>>;
@@ -41,13 +42,6 @@ export type Plan = {
   /** Values on the target once the writes are done. */
   readonly valuesAfter: number;
   readonly turns: readonly Turn[];
-};
-
-/** What an attribute comes to. `from`: what it was, where the memory knows of a write that reads may not show yet. */
-export type Turn = {
-  readonly attribute: AttributeRef;
-  readonly from: { readonly value: AttributeValue | undefined } | undefined;
-  readonly to: AttributeValue | undefined;
 };
 
 type Situation = {
@@ -94,8 +88,7 @@ function planOne(change: Change, situation: Situation) {
   const by = stands === 'not' ? (memory.written?.by ?? memory.newest ?? stamp) : stamp;
   const isNewest = mustWrite || stands !== 'not';
   const after = isNewest ? { ...ordered.memory, left: leftOf(digest, attribute, wanted) } : ordered.memory;
-  const last = recentlyWritten(memory, now);
-  const isFound = !mustWrite && stands !== 'not' && !last;
+  const isFound = !mustWrite && stands !== 'not' && !recentlyWritten(memory, now);
   return {
     key,
     write: mustWrite ? toWrite(attribute, wanted) : undefined,
@@ -107,7 +100,7 @@ function planOne(change: Change, situation: Situation) {
       result: resultOf(ordered, (mustWrite && stands !== 'not') || wasWrittenBy(stamp, memory)),
     },
     growth: mustWrite ? valueCount(wanted) - valueCount(read) : 0,
-    turn: { attribute, from: last && last.by !== stamp ? { value: known(memory, read, now) } : undefined, to: wanted },
+    turn: turnOf(attribute, { stamp, memory, read, now }, wanted),
   };
 }
 

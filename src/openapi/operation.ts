@@ -25,6 +25,7 @@ export type Operations = Readonly<Record<string, Operation>>;
 export const tags = {
   Requests: 'Submit assignment requests and see what becomes of them.',
   'Dead letters': 'What could not succeed, until an operator replays, replaces or discards it.',
+  Audit: 'Who did what, when, why and by which rules.',
   Attributes: 'What Graph shows as assigned.',
   Definitions: 'What requests are validated against.',
   Service: 'The relay itself.',

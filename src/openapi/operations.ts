@@ -1,4 +1,5 @@
 import { attributeOperations } from './attributes.ts';
+import { audit } from './audit.ts';
 import { deadLetters } from './dead-letters.ts';
 import { definitions } from './definitions.ts';
 import type { Operations } from './operation.ts';
@@ -12,6 +13,7 @@ export const operations: Operations = {
   ...requests,
   ...plans,
   ...deadLetters,
+  ...audit,
   ...attributeOperations,
   ...verifications,
   ...definitions,

@@ -8,7 +8,7 @@ import type { Ports } from '../../src/connect.ts';
 import { requestKey } from '../../src/domain/key.ts';
 import type { Source } from '../../src/domain/source.ts';
 import { roles as allRoles } from '../../src/topology.ts';
-import { createWorld, hr, type World } from '../app/world.ts';
+import { AUDIT_RETENTION_IN_MS, createWorld, hr, type World } from '../app/world.ts';
 import { CALLER_ID, configured, noSecrets, SERVICE_PRINCIPAL_ID, USER_ID } from '../factories.ts';
 import { anHttpRequest, anInvocation } from '../handlers/invocation.ts';
 import { operation } from './documented.ts';
@@ -125,4 +125,6 @@ const configOf = (sources: readonly Source[]): Config => ({
   digestKeys: [createSecretKey(Buffer.alloc(32, 7))],
   sources: sources.map(configured),
   secrets: noSecrets,
+  auditRetentionInMs: AUDIT_RETENTION_IN_MS,
+  outcomes: false,
 });

@@ -203,6 +203,19 @@ const deadLetters: readonly Story[] = [
   }),
 ];
 
+const audit: readonly Story[] = [
+  story('listAudit: of every closing, a page, and of one target', 200, async () => {
+    const { world, api, idOf } = await aBusyRelay();
+    await world.discard(idOf('nobody'));
+    const query = { targetType: 'user', userPrincipalName: 'JANA@contoso.com', from: '2026-11-20T00:00:00Z' };
+    return [
+      await api.call('listAudit', { query: { top: '200' } }),
+      await api.call('listAudit', { query: { top: '1' } }),
+      await api.call('listAudit', { query }),
+    ];
+  }),
+];
+
 const service: readonly Story[] = [
   story('listDefinitions: all, and those that are asked for', 200, async () => {
     const api = createApi();
@@ -246,4 +259,11 @@ const service: readonly Story[] = [
 ];
 
 /** What each operation answers when it does its work; what all of them refuse alike is no story. */
-export const stories: readonly Story[] = [...requests, ...plans, ...deadLetters, ...readingStories, ...service];
+export const stories: readonly Story[] = [
+  ...requests,
+  ...plans,
+  ...deadLetters,
+  ...audit,
+  ...readingStories,
+  ...service,
+];
