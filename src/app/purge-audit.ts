@@ -14,10 +14,10 @@ export function createPurgeAudit({ audit, auditRetentionInMs, now }: Dependencie
     const before = new Date(startedAt - auditRetentionInMs).toISOString();
     let records = 0;
     let purged = AT_ONCE;
-    while (purged === AT_ONCE && now() - startedAt < WORKS_FOR_IN_MS) {
+    while (purged > 0 && now() - startedAt < WORKS_FOR_IN_MS) {
       purged = await audit.purge(before, AT_ONCE);
       records += purged;
     }
-    log('info', 'audit.purged', { before, records, isOver: purged < AT_ONCE });
+    log('info', 'audit.purged', { before, records, isOver: purged === 0 });
   };
 }

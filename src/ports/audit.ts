@@ -45,6 +45,6 @@ export type Audit = {
   put(record: AuditRecord): Promise<void>;
   /** Newest first. */
   list(query: AuditQuery, top: number, after?: string): Promise<Page<AuditRecord>>;
-  /** Forgets what is older, at most so many records of it; how many those were. */
+  /** Forgets what is older, at most so many records of it. Gives how many those were: 0 when there are no more. */
   purge(before: string, top: number): Promise<number>;
 };
