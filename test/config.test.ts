@@ -265,6 +265,8 @@ describe('a configuration that is refused', () => {
     'RELAY_DIGEST_KEY_PREVIOUS',
     'RELAY_TOKEN_ISSUER',
     'RELAY_CREDENTIAL',
+    'RELAY_AUDIT_RETENTION_DAYS',
+    'RELAY_OUTCOMES',
     'AZURE_CLIENT_ID',
     'GRAPH_BASE_URL',
     'ServiceBusConnection',

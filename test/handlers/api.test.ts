@@ -199,7 +199,16 @@ describe('what asks for no token', () => {
   it('is what says whether the relay lives and how to call it, and what the host calls', async () => {
     const guarded: readonly string[] = calls.map(([name]) => name);
     const others = Object.keys(api).filter((name) => !guarded.includes(name));
-    const triggers = ['assignments', 'events', 'moveGivenUp', 'purgeAudit', 'refreshCatalog', 'sendDue', 'sourceQueues', 'tellClosed'];
+    const triggers = [
+      'assignments',
+      'events',
+      'moveGivenUp',
+      'purgeAudit',
+      'refreshCatalog',
+      'sendDue',
+      'sourceQueues',
+      'tellClosed',
+    ];
     expect(others.toSorted()).toEqual(['live', 'openapi', 'ready', ...triggers].toSorted());
     for (const work of [api.refreshCatalog, api.sendDue, api.moveGivenUp, api.tellClosed, api.purgeAudit]) {
       await expect(work({}, anInvocation().context)).resolves.toBeUndefined();
