@@ -115,7 +115,7 @@ const stories: readonly Story[] = [
     },
   },
   {
-    name: 'closed while it could not be told, and then discarded',
+    name: 'untold, and then discarded',
     async begin(world) {
       world.audit.setAway(true);
       const id = await aLetter(world);
