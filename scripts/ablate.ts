@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { isUsageError } from '../local/usage.ts';
+import { auditDefences } from './defences/audit.ts';
 import type { Defence } from './defences/defence.ts';
 import { deliveryDefences } from './defences/delivery.ts';
 import { guardDefences } from './defences/guard.ts';
@@ -89,7 +90,10 @@ function main(): number {
   }
   const copy = scratchCopy();
   try {
-    const all = [...intakeDefences, ...deliveryDefences, ...readingDefences, ...guardDefences];
+    const all = [
+      ...[...intakeDefences, ...deliveryDefences, ...readingDefences],
+      ...[...guardDefences, ...auditDefences],
+    ];
     const defences = all.filter(({ name }) => name.includes(values.only));
     if (defences.length === 0) throw new TypeError(`No defence has a name with "${values.only}" in it.`);
     const width = Math.max(...defences.map(({ name }) => name.length)) + 2;

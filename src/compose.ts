@@ -12,6 +12,7 @@ import { createPlan } from './handlers/create-plan.ts';
 import { createVerification } from './handlers/create-verification.ts';
 import { createGuard } from './handlers/guard.ts';
 import { live, ready } from './handlers/health.ts';
+import { listAudit } from './handlers/list-audit.ts';
 import { listDeadLetters, showDeadLetter } from './handlers/list-dead-letters.ts';
 import { listDefinitions } from './handlers/list-definitions.ts';
 import { listRequests } from './handlers/list-requests.ts';
@@ -27,6 +28,7 @@ import { searchTargets } from './handlers/search-targets.ts';
 import { showHealth } from './handlers/show-health.ts';
 import { submitBatch } from './handlers/submit-batch.ts';
 import { submitRequest } from './handlers/submit-request.ts';
+import { auditQuery } from './intake/audit-query.ts';
 import { createCursors } from './intake/cursor.ts';
 import { deadLettersQuery, definitionsQuery } from './intake/list-query.ts';
 import { rememberTokens } from './intake/remember-token.ts';
@@ -49,11 +51,11 @@ export type Surroundings = {
 /** The wiring: ports to use cases to handlers, and no decision of its own. */
 export function compose(config: Config, ports: Ports, surroundings: Surroundings) {
   const { now, newId, log } = surroundings;
-  const { definitions, store, ledger, index, memories, assignments, keys } = ports;
+  const { definitions, store, ledger, index, memories, assignments, audit, keys } = ports;
   const sources = createSources(config.sources.map(({ source }) => source));
   const catalog = createCatalogCache({ definitions, store, now, log });
-  const { digestKeys } = config;
-  const app = createUseCases({ ...ports, ...surroundings, sources, catalog, digestKeys });
+  const { digestKeys, auditRetentionInMs } = config;
+  const app = createUseCases({ ...ports, ...surroundings, sources, catalog, digestKeys, auditRetentionInMs });
   const { submit, discard } = app;
 
   const trust = { ...config.tokens, keys, now };
@@ -86,6 +88,8 @@ export function compose(config: Config, ports: Ports, surroundings: Surroundings
     createBulkException: guard(operates, createBulkException(app.bulkException, now)),
     endBulkException: guard(operates, endBulkException(app.bulkException)),
     showBulkException: guard(operates, showBulkException(app.bulkException)),
+    // Who reads it needs no role that changes anything; who operates the relay needs no other one.
+    listAudit: guard([roles.readRequests, roles.operate], listAudit(audit, cursors), auditQuery.names),
     createVerification: guard(operates, createVerification({ verify: app.verify, memories, cursors })),
     showUserAttributes: guard(reads, showAttributes('user', reading), attributesQuery.user.names),
     showServicePrincipalAttributes: guard(
@@ -120,5 +124,7 @@ export function compose(config: Config, ports: Ports, surroundings: Surroundings
     sendDue: timer(app.sendDue),
     moveGivenUp: timer(app.moveGivenUp),
     purgeBulkCounts: timer(app.purgeBulkCounts),
+    tellClosed: timer(app.tellClosed),
+    purgeAudit: timer(app.purgeAudit),
   };
 }

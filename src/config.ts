@@ -22,7 +22,12 @@ export type Config = {
   readonly digestKeys: readonly [DigestKey, ...DigestKey[]];
   readonly sources: readonly ConfiguredSource[];
   readonly secrets: Secrets;
+  readonly auditRetentionInMs: number;
+  /** Whether outcomes are sent. */
+  readonly outcomes: boolean;
 };
+
+const DAY = 24 * 3_600_000;
 
 /** Thrown at start-up only. Its message lists everything that is wrong, so that one restart is enough. */
 export class ConfigError extends Error {
@@ -104,6 +109,8 @@ function toConfig(given: Settings, sources: readonly ConfiguredSource[], secrets
       : [given.RELAY_DIGEST_KEY],
     sources,
     secrets,
+    auditRetentionInMs: given.RELAY_AUDIT_RETENTION_DAYS * DAY,
+    outcomes: given.RELAY_OUTCOMES === 'on',
   };
 }
 

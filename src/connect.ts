@@ -7,7 +7,9 @@ import { createDirectory } from './adapters/graph/directory.ts';
 import { createSearch } from './adapters/graph/search.ts';
 import { createDeadLetterBox } from './adapters/service-bus/dead-letter-box.ts';
 import { createGivenUp } from './adapters/service-bus/given-up.ts';
+import { createOutcomes } from './adapters/service-bus/outcomes.ts';
 import { createQueue } from './adapters/service-bus/queue.ts';
+import { createAudit } from './adapters/tables/audit.ts';
 import { createBulkCounter } from './adapters/tables/bulk-counter.ts';
 import { createBulkExceptions } from './adapters/tables/bulk-exceptions.ts';
 import { createDeadLetterIndex } from './adapters/tables/dead-letter-index.ts';
@@ -16,8 +18,7 @@ import { createGateStore } from './adapters/tables/gate-store.ts';
 import { createLedger } from './adapters/tables/ledger.ts';
 import { createTargetMemories } from './adapters/tables/target-memories.ts';
 import type { Config } from './config.ts';
-import type { AuditRecord } from './ports/audit.ts';
-import { queues, storage } from './topology.ts';
+import { outcomesQueue, queues, storage } from './topology.ts';
 
 export type Ports = ReturnType<typeof connect>;
 
@@ -41,11 +42,15 @@ export function connect(config: Config, now: () => number) {
     dueBook: createDueBook(table(storage.dueTable), config.digestKeys),
     bulkCounter: createBulkCounter(table(storage.guardTable)),
     bulkExceptions: createBulkExceptions(table(storage.guardTable)),
-    audit: { put: async (record: AuditRecord) => console.info(JSON.stringify({ event: 'audit', ...record })) },
     events: createQueue(serviceBus, queues.events.name),
     assignments: createQueue(serviceBus, queues.assignments.name),
     box: createDeadLetterBox(serviceBus, queues.deadLetters.name),
     givenUp: createGivenUp(serviceBus),
+    audit: createAudit(table(storage.auditTable)),
+    outcomes: config.outcomes ? createOutcomes(serviceBus, outcomesQueue.name, relayOf(config)) : undefined,
     keys: createRemoteJWKSet(new URL(config.tokens.keysUrl), { cacheMaxAge: 24 * HOUR, timeoutDuration: 5_000 }),
   };
 }
+
+/** Tells the events of this relay from those of others: the first of its audiences, which no other relay has. */
+const relayOf = ({ tokens }: Config): string => encodeURI(tokens.audiences[0] ?? '');

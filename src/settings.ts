@@ -44,6 +44,12 @@ const audiences = z
   )
   .refine((value) => value.length > 0, 'Name at least one audience.');
 
+/** A month at least, for nobody looks earlier; ten years at most. */
+const retentionDays = z
+  .string()
+  .refine((value) => /^\d{2,4}$/.test(value) && Number(value) >= 30 && Number(value) <= 3_650, 'Give 30 to 3650 days.')
+  .transform(Number);
+
 /** Every setting of the function app. Secrets and identities have no defaults. */
 export const settings = z.object({
   RELAY_TENANT_ID: z.guid('Give the tenant id, a GUID.').transform((value) => value.toLowerCase()),
@@ -60,6 +66,8 @@ export const settings = z.object({
   StorageConnection__tableServiceUri: z.url('Give a URL.').optional(),
   StorageConnection__blobServiceUri: z.url('Give a URL.').optional(),
   SOURCES_DIR: z.string().optional(),
+  RELAY_AUDIT_RETENTION_DAYS: retentionDays.default(365),
+  RELAY_OUTCOMES: z.enum(['on', 'off'], "Give 'on' or 'off'.").default('off'),
 });
 export type Settings = z.infer<typeof settings>;
 

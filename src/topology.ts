@@ -41,6 +41,9 @@ export const queues = {
   deadLetters: { ...queue('dead-letters', true), timeToLiveInMs: 3_650 * DAY },
 } as const;
 
+/** Where outcomes go, if they are wanted: those who wait for them receive here, and the relay never does. */
+export const outcomesQueue = queue('outcomes');
+
 /**
  * Lanes are Service Bus sessions. host.json must allow as many concurrent sessions, or a lane starves:
  * the host leaves a session only when a receive times out.
@@ -70,6 +73,7 @@ export const storage = {
   dueTable: 'due',
   gateTable: 'gate',
   guardTable: 'guard',
+  auditTable: 'audit',
   container: 'relay',
   catalogBlob: 'catalog.json',
 } as const;
@@ -120,6 +124,12 @@ export const PURGE_BULK_COUNTS_SCHEDULE = '0 10 * * * *';
 
 /** NCRONTAB, each minute: what the broker itself has given up is rare, and somebody should see it soon. */
 export const MOVE_DEAD_LETTERS_SCHEDULE = '40 * * * * *';
+
+/** NCRONTAB, each minute: what is closed and not told was interrupted, and somebody may wait for it. */
+export const TELL_CLOSED_SCHEDULE = '50 * * * * *';
+
+/** NCRONTAB, once a night. */
+export const PURGE_AUDIT_SCHEDULE = '0 30 2 * * *';
 
 /**
  * A queue's trigger. Generic, because the typed one cannot ask for the message's bytes (azure-functions-nodejs-library

@@ -64,6 +64,8 @@ describe('a complete configuration', () => {
       digestKeys: [createSecretKey(Buffer.alloc(32, 7))],
       sources: [expect.objectContaining({ source: expect.objectContaining({ name: 'hr' }) })],
       secrets: { inbound: new Map(), outbound: new Map() },
+      auditRetentionInMs: 365 * 24 * 3_600_000,
+      outcomes: false,
     });
   });
 
@@ -263,6 +265,8 @@ describe('a configuration that is refused', () => {
     'RELAY_DIGEST_KEY_PREVIOUS',
     'RELAY_TOKEN_ISSUER',
     'RELAY_CREDENTIAL',
+    'RELAY_AUDIT_RETENTION_DAYS',
+    'RELAY_OUTCOMES',
     'AZURE_CLIENT_ID',
     'GRAPH_BASE_URL',
     'ServiceBusConnection',

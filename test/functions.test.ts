@@ -77,9 +77,11 @@ describe('a function', () => {
   it('is started by the clock where nobody asks', () => {
     expect(timers.map(({ file, text }) => [file, /schedule: (\w+)/.exec(text)?.[1]])).toEqual([
       ['move-given-up.ts', 'MOVE_DEAD_LETTERS_SCHEDULE'],
+      ['purge-audit.ts', 'PURGE_AUDIT_SCHEDULE'],
       ['purge-bulk-counts.ts', 'PURGE_BULK_COUNTS_SCHEDULE'],
       ['refresh-catalog.ts', 'CATALOG_REFRESH_SCHEDULE'],
       ['send-due.ts', 'DUE_SCHEDULE'],
+      ['tell-closed.ts', 'TELL_CLOSED_SCHEDULE'],
     ]);
     const schedules = Object.entries(topology).filter(([name]) => name.endsWith('_SCHEDULE'));
     expect(schedules).toHaveLength(timers.length);
@@ -106,6 +108,7 @@ describe('the HTTP surface', () => {
   it('is what is documented', () => {
     expect(functions.map(({ name, route, methods }) => `${methods.join(' ')} ${route}: ${name}`).toSorted()).toEqual([
       'DELETE sources/{source}/bulk-exception: end-bulk-exception',
+      'GET audit: list-audit',
       'GET dead-letters/{id}: show-dead-letter',
       'GET dead-letters: list-dead-letters',
       'GET definitions: list-definitions',

@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { queues, sourceQueue } from '../../src/topology.ts';
+import { outcomesQueue, queues, sourceQueue } from '../../src/topology.ts';
 import type { Directory } from '../graph/directory.ts';
 import { type GraphSimulator, startGraph } from '../graph/start.ts';
 import { type Identity, startIdentity } from '../identity/start.ts';
@@ -32,7 +32,7 @@ export async function startParts(
   options: PartOptions = {},
 ): Promise<Parts> {
   const { directory } = options;
-  const allQueues = [...Object.values(queues), ...sourceQueues.map(sourceQueue)];
+  const allQueues = [...Object.values(queues), outcomesQueue, ...sourceQueues.map(sourceQueue)];
   const closers: (() => Promise<void>)[] = [];
   const close = async () => {
     for (const closer of closers.reverse()) await closer();

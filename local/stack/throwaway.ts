@@ -21,6 +21,8 @@ export type ThrowawayOptions = PartOptions & {
   readonly withHost?: boolean;
   /** Parts that somebody else has started. */
   readonly given?: Partial<StackSettings['given']>;
+  /** App settings other than the ordinary ones. */
+  readonly app?: Readonly<Record<string, string>>;
 };
 
 export async function startThrowawayStack(options: ThrowawayOptions = {}): Promise<ThrowawayStack> {
@@ -30,7 +32,7 @@ export async function startThrowawayStack(options: ThrowawayOptions = {}): Promi
     ...options,
     settings: { ports: anyPort, given: { ...nothingGiven, ...options.given } },
     folder,
-    environment: withoutAppSettings(process.env),
+    environment: { ...withoutAppSettings(process.env), ...options.app },
     onLog: (text) => {
       log += text;
     },

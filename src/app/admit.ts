@@ -26,6 +26,9 @@ export async function admit(catalog: CatalogCache, source: Source, document: unk
   }
   const { request } = reading;
   const check = await checkRequest(catalog, source, request);
-  if (check.kind === 'refused') return { ...check, eventId: request.eventId };
+  if (check.kind === 'refused') {
+    const { kind, reason, problems } = check;
+    return { kind, reason, problems, eventId: request.eventId };
+  }
   return { kind: 'admitted', request, changes: check.changes };
 }

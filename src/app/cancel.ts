@@ -1,6 +1,7 @@
 import { isClosed, type State } from '../domain/state.ts';
 import type { DueBook } from '../ports/due-book.ts';
 import type { Ledger, Recorded } from '../ports/ledger.ts';
+import type { Tell } from './tell.ts';
 
 export type Cancellation =
   | { readonly kind: 'cancelled' }
@@ -10,10 +11,15 @@ export type Cancellation =
 
 export type Cancel = (id: string, operatedBy: string) => Promise<Cancellation>;
 
-type Dependencies = { readonly ledger: Ledger; readonly dueBook: DueBook; readonly now: () => number };
+type Dependencies = {
+  readonly ledger: Ledger;
+  readonly dueBook: DueBook;
+  readonly tell: Tell;
+  readonly now: () => number;
+};
 
 /** Closes a request that no worker has in hand. Its message stays where it is, and is dropped when it comes. */
-export function createCancel({ ledger, dueBook, now }: Dependencies): Cancel {
+export function createCancel({ ledger, dueBook, tell, now }: Dependencies): Cancel {
   return async (id, operatedBy) => {
     for (;;) {
       const recorded = await ledger.get(id);
@@ -28,10 +34,12 @@ export function createCancel({ ledger, dueBook, now }: Dependencies): Cancel {
   /** False when it has moved on meanwhile. */
   async function close({ entry, version }: Recorded, operatedBy: string): Promise<boolean> {
     const updatedAt = new Date(now()).toISOString();
-    const { kind } = await ledger.update({ ...entry, state: 'cancelled', operatedBy, updatedAt }, version);
-    if (kind === 'changed') return false;
+    const cancelled = { ...entry, state: 'cancelled' as const, operatedBy, updatedAt, found: undefined, untold: {} };
+    const result = await ledger.update(cancelled, version);
+    if (result.kind === 'changed') return false;
     const { key, effectiveAt } = entry;
     if (effectiveAt !== undefined) await dueBook.remove({ key, at: new Date(effectiveAt).toISOString() });
+    await tell.nowOrLater({ entry: cancelled, version: result.version });
     return true;
   }
 }

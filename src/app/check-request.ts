@@ -7,9 +7,13 @@ import { type Validation, validate } from '../domain/validate.ts';
 import type { CatalogCache } from './catalog.ts';
 import { checkFresh } from './check-fresh.ts';
 
-export type Check =
+export type Check = (
   | { readonly kind: 'allowed'; readonly changes: readonly Change[] }
-  | { readonly kind: 'refused'; readonly reason: 'forbidden' | 'invalid'; readonly problems: readonly Problem[] };
+  | { readonly kind: 'refused'; readonly reason: 'forbidden' | 'invalid'; readonly problems: readonly Problem[] }
+) & {
+  /** Of the catalog that it was decided by. */
+  readonly definitionsVersion: string;
+};
 
 /**
  * Policy and catalog. What the policy does not allow is not examined further; only a name that does not exist at all
@@ -17,12 +21,13 @@ export type Check =
  */
 export async function checkRequest(catalog: CatalogCache, source: Source, request: AssignmentRequest): Promise<Check> {
   const validation = await validateFresh(catalog, request.attributes);
+  const { definitionsVersion } = validation;
   const problems = validation.kind === 'invalid' ? validation.problems : [];
   const forbidden = checkPolicy(source, request).filter(({ pointer }) => !isUnknown(pointer, problems));
-  if (forbidden.length > 0) return { kind: 'refused', reason: 'forbidden', problems: forbidden };
+  if (forbidden.length > 0) return { kind: 'refused', reason: 'forbidden', problems: forbidden, definitionsVersion };
   return validation.kind === 'valid'
-    ? { kind: 'allowed', changes: validation.changes }
-    : { kind: 'refused', reason: 'invalid', problems };
+    ? { kind: 'allowed', changes: validation.changes, definitionsVersion }
+    : { kind: 'refused', reason: 'invalid', problems, definitionsVersion };
 }
 
 /** What the catalog says of attributes whose request is broken otherwise, within what their source may know. */
@@ -46,5 +51,8 @@ const isUnknown = (pointer: string, problems: readonly Problem[]): boolean =>
       (code === 'unknownAttributeSet' || code === 'unknownAttribute') && isWithin(pointer, unknown),
   );
 
-const validateFresh = (catalog: CatalogCache, attributes: RequestedAttributes): Promise<Validation> =>
-  checkFresh(catalog, (newest) => validate(attributes, newest));
+const validateFresh = (
+  catalog: CatalogCache,
+  attributes: RequestedAttributes,
+): Promise<Validation & { readonly definitionsVersion: string }> =>
+  checkFresh(catalog, (newest) => ({ ...validate(attributes, newest), definitionsVersion: newest.version() }));

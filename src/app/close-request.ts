@@ -6,8 +6,9 @@ import type { DeadLetterBox, DeadLetterIndex } from '../ports/dead-letters.ts';
 import type { Ledger, LedgerEntry } from '../ports/ledger.ts';
 import type { Log } from '../ports/log.ts';
 import { advance } from './advance.ts';
-import type { Performance } from './perform.ts';
+import type { Performance } from './performance.ts';
 import type { RecordRefusal } from './record-refusal.ts';
+import type { Tell } from './tell.ts';
 
 /** Closes a request for good or as a dead letter. Throws `Unavailable`, and can be called again then. */
 export type CloseRequest = (
@@ -22,13 +23,14 @@ type Dependencies = {
   readonly box: DeadLetterBox;
   readonly index: DeadLetterIndex;
   readonly recordRefusal: RecordRefusal;
+  readonly tell: Tell;
   readonly now: () => number;
 };
 
 export function createCloseRequest(dependencies: Dependencies): CloseRequest {
-  const { ledger, box, index, recordRefusal, now } = dependencies;
+  const { ledger, box, index, recordRefusal, tell, now } = dependencies;
 
-  return async (message, { outcome, objectId, taken }, startedAt, log) => {
+  return async (message, { outcome, objectId, taken, evidence }, startedAt, log) => {
     const { key: id, source, hop, attempts } = message;
     const recorded = taken ?? (await ledger.get(id));
     if (!recorded) return buryUnknown(message, outcome, log);
@@ -37,10 +39,12 @@ export function createCloseRequest(dependencies: Dependencies): CloseRequest {
     if (outcome.kind === 'refused') await bury(message, recorded.entry, outcome, objectId, at);
     const state = stateOf(outcome);
     const change = { state, hop, attempts, updatedAt: at, ...(objectId && { objectId }), ...(endedBy && { endedBy }) };
-    if (!(await advance(ledger, recorded, { ...change, ...recordOf(outcome) }))) return;
+    const closed = await advance(ledger, recorded, { ...change, ...recordOf(outcome), untold: evidence });
+    if (!closed) return;
     const reason = outcome.kind === 'refused' ? outcome.reason : undefined;
     const durationInMs = now() - startedAt;
     log(reason ? 'warn' : 'info', 'request.closed', { id, source, state, reason, objectId, attempts, durationInMs });
+    await tell.nowOrLater(closed);
   };
 
   /** The request that will take this one back, if something was written that it can take back. */

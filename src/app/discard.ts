@@ -2,6 +2,7 @@ import type { DeadLetterBox, DeadLetterIndex } from '../ports/dead-letters.ts';
 import type { Ledger, Recorded } from '../ports/ledger.ts';
 import type { Log } from '../ports/log.ts';
 import type { LetterResult, Order } from './replay.ts';
+import type { Tell } from './tell.ts';
 
 /** @param replacedBy the request that an operator submitted in the letter's place */
 export type Discard = (order: Order, log: Log, replacedBy?: string) => Promise<LetterResult>;
@@ -10,11 +11,12 @@ type Dependencies = {
   readonly box: DeadLetterBox;
   readonly index: DeadLetterIndex;
   readonly ledger: Ledger;
+  readonly tell: Tell;
   readonly now: () => number;
 };
 
 /** Gives a dead letter up for good: the record first, so that nothing disappears without one. Again is the same as once. */
-export function createDiscard({ box, index, ledger, now }: Dependencies): Discard {
+export function createDiscard({ box, index, ledger, tell, now }: Dependencies): Discard {
   return async (order, log, replacedBy) => {
     const { id, operatedBy } = order;
     const recorded = await ledger.get(id);
@@ -29,10 +31,14 @@ export function createDiscard({ box, index, ledger, now }: Dependencies): Discar
   };
 
   /** False when somebody else was quicker. */
-  async function decide({ entry, version }: Recorded, { operatedBy }: Order, replacedBy?: string): Promise<boolean> {
+  async function decide(recorded: Recorded, { operatedBy }: Order, replacedBy?: string): Promise<boolean> {
+    const { entry, version } = await tell.now(recorded);
+    if (entry.state !== 'deadLettered') return false;
     const updatedAt = new Date(now()).toISOString();
-    const discarded = { ...entry, state: 'discarded' as const, operatedBy, replacedBy, updatedAt };
-    return (await ledger.update(discarded, version)).kind === 'updated';
+    const discarded = { ...entry, state: 'discarded' as const, operatedBy, replacedBy, updatedAt, untold: {} };
+    const result = await ledger.update(discarded, version);
+    if (result.kind === 'updated') await tell.nowOrLater({ entry: discarded, version: result.version });
+    return result.kind === 'updated';
   }
 
   async function throwAway(id: string, hop: number): Promise<void> {

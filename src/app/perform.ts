@@ -1,12 +1,13 @@
 import type { Change, Write } from '../domain/change.ts';
+import { audited, foundBefore, ofTarget } from '../domain/evidence.ts';
 import type { Failure } from '../domain/failure.ts';
 import { laneOf } from '../domain/lane.ts';
+import type { Digest } from '../domain/memory.ts';
 import { checkPolicy } from '../domain/policy.ts';
 import { byId } from '../domain/request.ts';
 import { summarize } from '../domain/results.ts';
-import type { Outcome } from '../domain/settle.ts';
 import type { Source, Sources } from '../domain/source.ts';
-import { isClosed, type Reason, type RecordedProblem, toRecorded } from '../domain/state.ts';
+import { isClosed } from '../domain/state.ts';
 import { type AssignmentMessage, laneOfMessage, stampOfMessage } from '../intake/message.ts';
 import type { Directory } from '../ports/directory.ts';
 import type { Ledger, Recorded } from '../ports/ledger.ts';
@@ -17,24 +18,10 @@ import type { CatalogCache } from './catalog.ts';
 import { checkRequest } from './check-request.ts';
 import type { Gate, Pass } from './gate.ts';
 import { logFailure } from './log-failure.ts';
+import { finished, type Performance, refused, withEvidence } from './performance.ts';
 import type { PlanEnding } from './plan-ending.ts';
 import type { Resolve } from './resolve.ts';
 import type { WriteTarget } from './write-target.ts';
-
-/** What one try of a message came to. */
-export type Performance =
-  /** The request is closed, or this message has been followed by another. */
-  | { readonly kind: 'dropped' }
-  | { readonly kind: 'forward'; readonly objectId: string }
-  /** The gate stayed closed, or closed because of this failure. */
-  | { readonly kind: 'held'; readonly objectId?: string | undefined }
-  | { readonly kind: 'failed'; readonly failure: Failure; readonly objectId?: string | undefined }
-  | {
-      readonly kind: 'finished';
-      readonly outcome: Outcome;
-      readonly objectId?: string | undefined;
-      readonly taken: Recorded | undefined;
-    };
 
 /** @param until how long the gate may be waited for */
 export type Perform = (message: AssignmentMessage, until: number, log: Log) => Promise<Performance>;
@@ -49,12 +36,14 @@ type Dependencies = {
   readonly bulkGuard: BulkGuard;
   readonly writeTarget: WriteTarget;
   readonly planEnding: PlanEnding;
+  readonly digest: Digest;
   readonly now: () => number;
 };
 
 /** Decides again what intake decided, for the message may be days old: policy, definitions, then the target itself. */
 export function createPerform(dependencies: Dependencies): Perform {
-  const { sources, catalog, ledger, directory, resolve, gate, bulkGuard, writeTarget, planEnding, now } = dependencies;
+  const { sources, catalog, ledger, directory, resolve, gate, bulkGuard, writeTarget, planEnding, digest, now } =
+    dependencies;
 
   return async (message, until, log) => {
     const { key, request } = message;
@@ -64,11 +53,16 @@ export function createPerform(dependencies: Dependencies): Perform {
     const source = sources.byName(message.source);
     if (!source) return finished(recorded, refused('forbidden'));
     const check = await checkRequest(catalog, source, request);
-    if (check.kind === 'refused') return finished(recorded, refused(check.reason, check.problems));
+    const decidedBy = { policyVersion: source.version, definitionsVersion: check.definitionsVersion };
+    if (check.kind === 'refused') {
+      return withEvidence(finished(recorded, refused(check.reason, check.problems)), decidedBy);
+    }
 
     const pass = await gate.enter(until);
     if (!pass) return { kind: 'held' };
-    return route(message, { recorded, source, changes: changesOf(message, check.changes), pass }, log);
+    const changes = changesOf(message, check.changes);
+    const performance = await route(message, { recorded, source, changes, pass }, log);
+    return withEvidence(performance, { ...decidedBy, changes: audited(changes, request.attributes) });
   };
 
   type Task = { recorded: Recorded; source: Source; changes: readonly Change[]; pass: Pass };
@@ -92,11 +86,13 @@ export function createPerform(dependencies: Dependencies): Perform {
   async function write(message: AssignmentMessage, task: Task, objectId: string, log: Log): Promise<Performance> {
     const { key: id, hop, request } = message;
     const target = { type: request.target.type, objectId };
-    const found = await directory.read(target);
-    if (found.kind === 'failed') return failed(message, found.failure, task.pass, undefined, log);
-    const { current } = found;
-    const updatedAt = new Date(now()).toISOString();
-    const taken = await advance(ledger, task.recorded, { state: 'applying', hop, objectId, updatedAt });
+    const read = await directory.read(target);
+    if (read.kind === 'failed') return failed(message, read.failure, task.pass, undefined, log);
+    const { current } = read;
+    const own = ofTarget(digest, objectId);
+    const found = foundBefore(task.changes, current, own, task.recorded.entry.found);
+    const applying = { state: 'applying' as const, hop, objectId, updatedAt: new Date(now()).toISOString(), found };
+    const taken = await advance(ledger, task.recorded, applying);
     if (!taken) return { kind: 'dropped' };
     const lane = laneOf(byId(request.target, objectId));
     const stamp = stampOfMessage(message);
@@ -108,13 +104,11 @@ export function createPerform(dependencies: Dependencies): Perform {
     if (written.kind === 'held') return { kind: 'held', objectId };
     if (written.kind === 'failed') return failed(message, written.failure, task.pass, objectId, log);
     await gate.succeeded(task.pass, written.kind === 'done' && written.wrote);
-    return finished(
-      taken,
-      written.kind === 'done'
-        ? { kind: 'done', results: summarize(written.results, request.attributes) }
-        : refused(written.reason, written.problems),
-      objectId,
-    );
+    if (written.kind === 'refused') return finished(taken, refused(written.reason, written.problems), objectId);
+    const results = summarize(written.results, request.attributes);
+    const changes = audited(task.changes, request.attributes, { found, turns: written.turns, digest: own });
+    const evidence = { changes, graphRequestId: written.requestId };
+    return withEvidence(finished(taken, { kind: 'done', results }, objectId), evidence);
   }
 
   async function failed(
@@ -126,22 +120,10 @@ export function createPerform(dependencies: Dependencies): Perform {
   ): Promise<Performance> {
     logFailure(log, failure, { id });
     const isEverybodys = await gate.failed(pass, failure, objectId ?? request.target.value);
-    return isEverybodys ? { kind: 'held', objectId } : { kind: 'failed', failure, objectId };
+    const evidence = { graphRequestId: failure.requestId };
+    return isEverybodys ? { kind: 'held', objectId } : { kind: 'failed', failure, objectId, evidence };
   }
 }
-
-const finished = (taken: Recorded | undefined, outcome: Outcome, objectId?: string): Performance => ({
-  kind: 'finished',
-  outcome,
-  objectId,
-  taken,
-});
-
-const refused = (reason: Reason, problems: readonly RecordedProblem[] = []): Outcome => ({
-  kind: 'refused',
-  reason,
-  problems: toRecorded(problems),
-});
 
 /** A request whose time has ended names its attributes only; what to take away shows in the memory of the target. */
 const changesOf = ({ undoes }: AssignmentMessage, changes: readonly Change[]): readonly Change[] =>

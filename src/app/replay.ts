@@ -10,6 +10,7 @@ import type { Queue } from '../ports/queue.ts';
 import type { CatalogCache } from './catalog.ts';
 import { checkRequest } from './check-request.ts';
 import { readLetter } from './read-letter.ts';
+import type { Tell } from './tell.ts';
 
 /** What became of one dead letter at the hands of an operator. */
 export type LetterResult =
@@ -32,6 +33,7 @@ type Dependencies = {
   readonly events: Queue;
   readonly sources: Sources;
   readonly catalog: CatalogCache;
+  readonly tell: Tell;
   readonly now: () => number;
 };
 
@@ -46,7 +48,7 @@ type Dependencies = {
  *     reopen ─▶ send ─▶ complete the letter ─▶ strike it out
  */
 export function createReplay(dependencies: Dependencies): Replay {
-  const { box, index, ledger, assignments, events, sources, catalog, now } = dependencies;
+  const { box, index, ledger, assignments, events, sources, catalog, tell, now } = dependencies;
 
   return async (order, log) => {
     const held = await box.open(order.id);
@@ -81,7 +83,7 @@ export function createReplay(dependencies: Dependencies): Replay {
     if (refusal) return refusal;
     if (dryRun) return { kind: 'done' };
     const hop = letter.hop + 1;
-    if (!(await reopen(recorded, hop, operatedBy))) return { kind: 'gone' };
+    if (recorded.entry.state === 'deadLettered' && !(await reopen(recorded, hop, operatedBy))) return { kind: 'gone' };
     await send(letter, hop);
     log('info', 'deadLetter.replayed', {
       id: letter.key,
@@ -94,11 +96,12 @@ export function createReplay(dependencies: Dependencies): Replay {
   }
 
   /** False when somebody else was quicker. */
-  async function reopen({ entry, version }: Recorded, hop: number, operatedBy: string): Promise<boolean> {
-    if (entry.state !== 'deadLettered') return true;
-    const { reason, problems, ...rest } = entry;
+  async function reopen(closed: Recorded, hop: number, operatedBy: string): Promise<boolean> {
+    const { entry: told, version } = await tell.now(closed);
+    if (told.state !== 'deadLettered') return false;
+    const { reason, problems, ...entry } = told;
     const updatedAt = new Date(now()).toISOString();
-    const reopened = { ...rest, state: 'queued' as const, hop, attempts: 0, operatedBy, updatedAt };
+    const reopened = { ...entry, state: 'queued' as const, hop, attempts: 0, operatedBy, updatedAt };
     return (await ledger.update(reopened, version)).kind === 'updated';
   }
 
@@ -107,7 +110,9 @@ export function createReplay(dependencies: Dependencies): Replay {
     const reading = readLetter(letter, now());
     if (reading.kind === 'problems') return { kind: 'refused', reason: 'invalid', problems: reading.problems };
     const check = await checkRequest(catalog, source, reading.request);
-    return check.kind === 'refused' ? check : undefined;
+    if (check.kind === 'allowed') return undefined;
+    const { kind, reason, problems } = check;
+    return { kind, reason, problems };
   }
 
   /** A new beginning: attempts and horizon count anew, the place in the order of events stays. */

@@ -1,9 +1,10 @@
+import type { Evidence } from '../domain/evidence.ts';
 import { type Outcome, type Progress, type Retry, retry, retryOwn } from '../domain/settle.ts';
 import type { Sources } from '../domain/source.ts';
 import type { AssignmentMessage } from '../intake/message.ts';
 import type { Log } from '../ports/log.ts';
 import type { CloseRequest } from './close-request.ts';
-import type { Performance } from './perform.ts';
+import type { Performance } from './performance.ts';
 
 /** What is next for a message. */
 export type Step =
@@ -57,21 +58,27 @@ export function createSettleTry({ sources, closeRequest, now, random }: Dependen
 
   function failed(
     message: AssignmentMessage,
-    { failure, objectId = message.objectId }: Extract<Performance, { kind: 'failed' }>,
+    { failure, objectId = message.objectId, evidence }: Extract<Performance, { kind: 'failed' }>,
     startedAt: number,
     log: Log,
   ): Promise<Step> {
     const waitForTargetInMs = sources.byName(message.source)?.waitForTargetInMs;
     const next = retry(failure, progressOf(message, now()), now(), random(), waitForTargetInMs);
     const refusals = failure.kind === 'targetForbidden' ? message.refusals + 1 : 0;
-    return follow({ ...message, objectId, refusals }, next, startedAt, log);
+    return follow({ ...message, objectId, refusals }, next, startedAt, log, evidence);
   }
 
-  async function follow(message: AssignmentMessage, next: Retry, startedAt: number, log: Log): Promise<Step> {
+  async function follow(
+    message: AssignmentMessage,
+    next: Retry,
+    startedAt: number,
+    log: Log,
+    evidence?: Evidence,
+  ): Promise<Step> {
     if (next.kind === 'deadLetter') {
       const outcome: Outcome = { kind: 'refused', reason: next.reason };
       const { objectId } = message;
-      await closeRequest(message, { kind: 'finished', outcome, objectId, taken: undefined }, startedAt, log);
+      await closeRequest(message, { kind: 'finished', outcome, objectId, taken: undefined, evidence }, startedAt, log);
       return OVER;
     }
     const first = message.since === undefined && { since: new Date(now()).toISOString(), heldInMs: 0 };

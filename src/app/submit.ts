@@ -84,7 +84,7 @@ export function createSubmit({ ledger, sendFirst, catalog, digestKeys, now }: De
     request: AssignmentRequest,
     { at, submittedBy, replayOf, replaces }: Reception,
   ): Promise<Submission> {
-    const { eventId, target, onBehalfOf, reference, effectiveAt, effectiveUntil } = request;
+    const { eventId, target, onBehalfOf, justification, reference, effectiveAt, effectiveUntil } = request;
     const receivedAt = new Date(at).toISOString();
     const key = requestKey(source.name, eventId);
     const isLater = effectiveAt !== undefined && Date.parse(effectiveAt) > now();
@@ -97,6 +97,7 @@ export function createSubmit({ ledger, sendFirst, catalog, digestKeys, now }: De
       target,
       submittedBy,
       onBehalfOf,
+      justification,
       reference,
       effectiveAt,
       effectiveUntil,

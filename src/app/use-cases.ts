@@ -11,6 +11,7 @@ import type { GateStore } from '../ports/gate-store.ts';
 import type { GivenUp } from '../ports/given-up.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { Log } from '../ports/log.ts';
+import type { Outcomes } from '../ports/outcomes.ts';
 import type { Queue } from '../ports/queue.ts';
 import type { Search } from '../ports/search.ts';
 import type { TargetMemories } from '../ports/target-memories.ts';
@@ -30,6 +31,7 @@ import { createPatience } from './patience.ts';
 import { createPerform } from './perform.ts';
 import { createPlanEnding } from './plan-ending.ts';
 import { createPlanRequest } from './plan-request.ts';
+import { createPurgeAudit } from './purge-audit.ts';
 import { createReadAttributes } from './read-attributes.ts';
 import { createReceive } from './receive.ts';
 import { createReceiveQueued } from './receive-again.ts';
@@ -43,6 +45,8 @@ import { createSendEvent } from './send-event.ts';
 import { createSendFirst } from './send-first.ts';
 import { createSettleTry } from './settle-try.ts';
 import { createSubmit } from './submit.ts';
+import { createTell } from './tell.ts';
+import { createTellClosed } from './tell-closed.ts';
 import { createVerify } from './verify.ts';
 import { createVerifyTarget } from './verify-target.ts';
 import { createWriteTarget } from './write-target.ts';
@@ -62,7 +66,9 @@ export type Surface = {
   readonly givenUp: GivenUp;
   readonly bulkCounter: BulkCounter;
   readonly bulkExceptions: BulkExceptions;
-  readonly audit: Pick<Audit, 'put'>;
+  readonly audit: Audit;
+  readonly auditRetentionInMs: number;
+  readonly outcomes: Outcomes | undefined;
   readonly events: Queue;
   readonly assignments: Queue;
   readonly now: () => number;
@@ -77,7 +83,8 @@ export function createUseCases(surface: Surface) {
   const digest: Digest = (attribute, member) => memberDigest(digestKeys[0], attribute, member);
   const patience = createPatience(surface);
   const gate = createGate({ store, now, sleep, log });
-  const recordRefusal = createRecordRefusal(surface);
+  const tell = createTell(surface);
+  const recordRefusal = createRecordRefusal({ ...surface, tell });
   const sendEvent = createSendEvent(surface);
   const submit = createSubmit({ ...surface, sendFirst: createSendFirst(surface) });
   const receive = createReceive({ ...surface, submit, recordRefusal });
@@ -85,10 +92,10 @@ export function createUseCases(surface: Surface) {
   const resolve = createResolve(surface);
   const bulkGuard = createBulkGuard(surface);
   const planEnding = createPlanEnding(surface);
-  const perform = createPerform({ ...surface, resolve, gate, bulkGuard, writeTarget, planEnding });
+  const perform = createPerform({ ...surface, resolve, gate, bulkGuard, writeTarget, planEnding, digest });
   const ask = createAskDirectory({ gate, now });
   const sendCopy = createSendCopy(surface);
-  const closeRequest = createCloseRequest({ ...surface, recordRefusal });
+  const closeRequest = createCloseRequest({ ...surface, recordRefusal, tell });
   const settle = createSettleTry({ ...surface, closeRequest });
   return {
     gate,
@@ -98,12 +105,14 @@ export function createUseCases(surface: Surface) {
     acceptEvent: createAcceptEvent({ ...surface, sendEvent, recordRefusal, patience }),
     receiveQueued: createReceiveQueued({ ...surface, receive, patience }),
     apply: createApply({ ...surface, perform, settle, sendCopy, recordRefusal, patience }),
-    cancel: createCancel(surface),
-    replay: createReplay(surface),
-    discard: createDiscard(surface),
+    cancel: createCancel({ ...surface, tell }),
+    replay: createReplay({ ...surface, tell }),
+    discard: createDiscard({ ...surface, tell }),
     bulkException: createBulkException(surface),
     purgeBulkCounts: createPurgeBulkCounts(surface),
     sendDue: createSendDue(surface),
+    tellClosed: createTellClosed({ ...surface, tell }),
+    purgeAudit: createPurgeAudit(surface),
     verify: createVerify({ ...surface, gate, verifyTarget: createVerifyTarget({ ...surface, resolve, digest }) }),
     moveGivenUp: createMoveGivenUp({ ...surface, closeRequest, recordRefusal }),
     readAttributes: createReadAttributes({ ...surface, resolve, ask }),

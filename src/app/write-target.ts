@@ -6,6 +6,7 @@ import { type CurrentValues, type Plan, plan } from '../domain/plan.ts';
 import type { TargetId } from '../domain/request.ts';
 import type { Stamp } from '../domain/stamp.ts';
 import type { AttributeResult, Reason, RecordedProblem } from '../domain/state.ts';
+import type { Turn } from '../domain/turn.ts';
 import type { Directory } from '../ports/directory.ts';
 import type { Log } from '../ports/log.ts';
 import type { TargetMemories } from '../ports/target-memories.ts';
@@ -13,7 +14,14 @@ import { Unavailable } from '../ports/unavailable.ts';
 import type { Pace } from './pace.ts';
 
 export type Writing =
-  | { readonly kind: 'done'; readonly results: readonly AttributeResult[]; readonly wrote: boolean }
+  | {
+      readonly kind: 'done';
+      readonly results: readonly AttributeResult[];
+      readonly turns: readonly Turn[];
+      readonly wrote: boolean;
+      /** Of the directory's answer to the last write. */
+      readonly requestId: string | undefined;
+    }
   | { readonly kind: 'refused'; readonly reason: Reason; readonly problems: readonly RecordedProblem[] }
   /** The directory may not be called any more. */
   | { readonly kind: 'held' }
@@ -40,8 +48,10 @@ type Again = {
   readonly kind: 'again';
   readonly clobbered: readonly Write[] | undefined;
   readonly wrote: boolean;
+  readonly requestId: string | undefined;
   readonly hasToken: boolean;
 };
+type Sent = { readonly kind: 'sent'; readonly requestId: string | undefined };
 
 type Dependencies = {
   readonly directory: Directory;
@@ -65,7 +75,7 @@ const MAX_ROUNDS = 10;
  */
 export function createWriteTarget({ directory, memories, pace, digest, now }: Dependencies): WriteTarget {
   return async (task, log) => {
-    let soFar: Again = { kind: 'again', clobbered: undefined, wrote: false, hasToken: false };
+    let soFar: Again = { kind: 'again', clobbered: undefined, wrote: false, requestId: undefined, hasToken: false };
     for (let round = 0; round < MAX_ROUNDS; round++) {
       const result = await play(task, soFar, log);
       if (result.kind !== 'again') return result;
@@ -79,23 +89,23 @@ export function createWriteTarget({ directory, memories, pace, digest, now }: De
     const { clobbered } = soFar;
     const { memory, version } = await memories.read(target);
     const todo = plan(changes, { stamp, current, memory, now: now(), digest, clobbered });
-    const interrupted = todo.writes.length > 0 ? await write(task, todo, soFar) : undefined;
-    if (interrupted) return interrupted;
-    const wrote = soFar.wrote || todo.writes.length > 0;
+    const sent = todo.writes.length > 0 ? await write(task, todo, soFar) : undefined;
+    if (sent && sent.kind !== 'sent') return sent;
+    const wrote = soFar.wrote || sent !== undefined;
+    const { requestId } = sent ?? soFar;
     if ((await memories.write(target, todo.memory, version)) === 'written') {
       if (clobbered) log('warn', 'order.restored', { id, objectId: target.objectId });
-      return { kind: 'done', results: todo.results, wrote };
+      return { kind: 'done', results: todo.results, turns: todo.turns, wrote, requestId };
     }
     log('warn', 'order.overtaken', { id, objectId: target.objectId, wrote: todo.writes.length > 0 });
-    return { kind: 'again', clobbered: merge(clobbered, todo.writes), wrote, hasToken: false };
+    return { kind: 'again', clobbered: merge(clobbered, todo.writes), wrote, requestId, hasToken: false };
   }
 
-  /** Undefined when it is written. */
   async function write(
     { target, lane, mayWrite, isAdmitted, beforeWrite }: WriteTask,
     { writes, valuesAfter }: Plan,
     soFar: Again,
-  ): Promise<Writing | Again | undefined> {
+  ): Promise<Writing | Again | Sent> {
     if (valuesAfter > attributeLimits.valuesPerObject) return TOO_MANY_VALUES;
     // While it waited for its turn, the memory may have changed.
     if (!soFar.hasToken && (await pace.take(lane))) return { ...soFar, hasToken: true };
@@ -105,7 +115,7 @@ export function createWriteTarget({ directory, memories, pace, digest, now }: De
     await beforeWrite(writes);
     const written = await directory.write(target, writes);
     pace.learn(lane, written.used);
-    return written.kind === 'failed' ? written : undefined;
+    return written.kind === 'failed' ? written : { kind: 'sent', requestId: written.requestId };
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Command } from './command.ts';
+import { auditList } from './commands/audit-list.ts';
 import { deadLettersDiscard } from './commands/dead-letters-discard.ts';
 import { deadLettersList } from './commands/dead-letters-list.ts';
 import { deadLettersReplay } from './commands/dead-letters-replay.ts';
@@ -26,6 +27,7 @@ export const commands: readonly Command[] = [
   deadLettersShow,
   deadLettersReplay,
   deadLettersDiscard,
+  auditList,
   definitionsList,
   definitionsRefresh,
   sourcesShowBulk,

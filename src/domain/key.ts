@@ -21,6 +21,9 @@ export const endingKey = (key: string): string => sha256(`${key}\n\0until`);
 /** `hop` counts every send of a request. Reusing a message id would let duplicate detection swallow the send. */
 export const messageId = (key: string, hop: number): string => `${key}#${hop}`;
 
+/** One closing of a request: a replay, which opens it again, has a hop of its own, and a discard a state. */
+export const closingId = (key: string, hop: number, state: string): string => `${messageId(key, hop)}#${state}`;
+
 /** A raw event's message id: the same delivery sent twice is one event, a reused id with other bytes is not. */
 export const eventMessageId = (source: string, deliveryId: string, bytes: Uint8Array, headers = ''): string =>
   sha256(`${source}\n${deliveryId}\n${sha256(bytes)}${headers && `\n${sha256(headers)}`}`);

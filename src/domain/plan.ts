@@ -22,6 +22,7 @@ import {
 import { type Ordered, order } from './order.ts';
 import type { Stamp } from './stamp.ts';
 import type { AttributeResult } from './state.ts';
+import { type Turn, turnOf } from './turn.ts';
 
 /** Set → attribute → value, as read from the directory. */
 export type AssignedValues = ReadonlyMap<string, ReadonlyMap<string, AttributeValue>>;
@@ -40,6 +41,7 @@ export type Plan = {
   readonly memory: TargetMemory;
   /** Values on the target once the writes are done. */
   readonly valuesAfter: number;
+  readonly turns: readonly Turn[];
 };
 
 type Situation = {
@@ -64,6 +66,7 @@ export function plan(changes: readonly Change[], situation: Situation): Plan {
     results: steps.map(({ result }) => result),
     memory: new Map([...memory, ...steps.map((step) => [step.key, prune(step.memory, now)] as const)]),
     valuesAfter: steps.reduce((sum, step) => sum + step.growth, before),
+    turns: steps.map(({ turn }) => turn),
   };
 }
 
@@ -97,6 +100,7 @@ function planOne(change: Change, situation: Situation) {
       result: resultOf(ordered, (mustWrite && stands !== 'not') || wasWrittenBy(stamp, memory)),
     },
     growth: mustWrite ? valueCount(wanted) - valueCount(read) : 0,
+    turn: turnOf(attribute, { stamp, memory, read, now }, wanted),
   };
 }
 

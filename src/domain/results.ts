@@ -3,7 +3,7 @@ import type { RequestedAttributes } from './request.ts';
 import type { AttributeResult } from './state.ts';
 
 /** In the place of a name: every attribute of the set. */
-const ALL = '*';
+export const WHOLE_SET = '*';
 
 /**
  * What became of a request, as it is recorded. A set that was cleared as a whole may have hundreds of attributes, of
@@ -22,5 +22,5 @@ export function summarize(
 function ofWholeSet(set: string, results: readonly AttributeResult[]): readonly AttributeResult[] {
   const changed = results.filter(({ result }) => result !== 'unchanged');
   if (changed.length > 0) return changed;
-  return [{ attributeSet: results[0]?.attributeSet ?? set, name: ALL, result: 'unchanged' }];
+  return [{ attributeSet: results[0]?.attributeSet ?? set, name: WHOLE_SET, result: 'unchanged' }];
 }

@@ -23,7 +23,7 @@ export function requestStatus({ sources, ledger }: Dependencies): GuardedHandler
   };
 }
 
-export function toStatus({ key, target, objectId, fingerprint, hop, ...rest }: LedgerEntry) {
+export function toStatus({ key, target, objectId, fingerprint, hop, found, untold, ...rest }: LedgerEntry) {
   const named = target && { type: target.type, [target.key]: target.value };
   return { id: key, ...rest, ...(named ? { target: objectId ? { ...named, id: objectId } : named } : {}) };
 }

@@ -1,14 +1,11 @@
 import * as z from 'zod';
-import { type Problem, pointerTo } from '../domain/problem.ts';
-import { servicePrincipalKeys, type Target, userKeys } from '../domain/request.ts';
+import type { Problem } from '../domain/problem.ts';
+import type { Target } from '../domain/request.ts';
 import { closedStates, openStates } from '../domain/state.ts';
 import { canonicalRequest } from './canonical.ts';
 import { type ListQuery, paging, source, time } from './list-query.ts';
 import { toProblems } from './shape.ts';
-import { servicePrincipalTarget, target, userTarget } from './target.ts';
-
-const TYPE = 'targetType';
-const targetKeys: readonly string[] = [...new Set([...userKeys, ...servicePrincipalKeys])];
+import { readTarget, TARGET_TYPE, targetKeys, targetParameters } from './target-query.ts';
 
 const fields = {
   reference: canonicalRequest.shape.reference,
@@ -19,15 +16,8 @@ const fields = {
   to: time.optional().describe('Received before this time.'),
   ...paging,
 };
-const { type: _user, ...ofUser } = userTarget.shape;
-const { type: _servicePrincipal, ...ofServicePrincipal } = servicePrincipalTarget.shape;
 /** Every parameter on its own; which of them go together is read by `read`. */
-const schema = z.object({
-  [TYPE]: z.enum(['user', 'servicePrincipal']).optional().describe('With exactly one key of the target.'),
-  ...ofUser,
-  ...ofServicePrincipal,
-  ...fields,
-});
+const schema = z.object({ ...targetParameters, ...fields });
 
 /** What a list of requests is of; without it, of the requests of a source. */
 type Selector =
@@ -37,12 +27,11 @@ type Selector =
 type RequestsQuery = Omit<z.infer<z.ZodObject<typeof fields>>, 'reference' | 'open'> & {
   readonly selector: Selector | undefined;
 };
-type Parameters = Readonly<Record<string, string>>;
 
 export const oneSelector: Problem = {
   pointer: '',
   code: 'oneSelector',
-  detail: `Give exactly one of: a target (${TYPE} with one of ${targetKeys.join(', ')}), reference, open=true, source. A source may also go with one of the others.`,
+  detail: `Give exactly one of: a target (${TARGET_TYPE} with one of ${targetKeys.join(', ')}), reference, open=true, source. A source may also go with one of the others.`,
 };
 
 /** The question of a list of requests. Everything that is wrong with it is told at once. */
@@ -55,27 +44,15 @@ export const requestsQuery: ListQuery<RequestsQuery> = {
     const ways = [named, parameters['reference'], parameters['open']].filter((way) => way !== undefined);
     const problems = [
       ...(ways.length > 1 ? [oneSelector] : []),
-      ...(named?.success === false ? toProblems(named.error.issues).map(ofParameter) : []),
+      ...(named?.kind === 'problems' ? named.problems : []),
       ...(rest.success ? [] : toProblems(rest.error.issues)),
     ];
     if (problems.length > 0 || !rest.success) return { kind: 'problems', problems };
     const { reference, open, ...query } = rest.data;
-    return { kind: 'query', query: { ...query, selector: selectorOf(named?.data, reference, open) } };
+    const target = named?.kind === 'target' ? named.target : undefined;
+    return { kind: 'query', query: { ...query, selector: selectorOf(target, reference, open) } };
   },
 };
-
-/** As the target of a request is read, undefined when none is named. */
-function readTarget(parameters: Parameters): z.ZodSafeParseResult<Target> | undefined {
-  const keys = Object.entries(parameters).filter(([name]) => targetKeys.includes(name));
-  const { [TYPE]: type } = parameters;
-  if (keys.length === 0 && type === undefined) return undefined;
-  return target.safeParse({ type, ...Object.fromEntries(keys) }, { reportInput: true });
-}
-
-function ofParameter({ pointer, code, detail }: Problem): Problem {
-  if (code === 'unknownField') return { pointer, code: 'oneTargetKey', detail: 'No target of this type has this key.' };
-  return { pointer: pointer === '' || pointer === '/type' ? pointerTo(TYPE) : pointer, code, detail };
-}
 
 function selectorOf(named: Target | undefined, reference: string | undefined, open: string | undefined) {
   if (named) return { by: 'target', target: named } as const;

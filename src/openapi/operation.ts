@@ -30,6 +30,7 @@ export const tags = {
   Requests: 'Submit assignment requests and see what becomes of them.',
   'Dead letters': 'What could not succeed, until an operator replays, replaces or discards it.',
   Sources: 'Senders, and how much they may change.',
+  Audit: 'Who did what, when, why and by which rules.',
   Attributes: 'What Graph shows as assigned.',
   Definitions: 'What requests are validated against.',
   Webhooks: 'Events of systems that speak a format of their own.',

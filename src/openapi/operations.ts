@@ -1,4 +1,5 @@
 import { attributeOperations } from './attributes.ts';
+import { audit } from './audit.ts';
 import { bulkExceptions } from './bulk-exceptions.ts';
 import { deadLetters } from './dead-letters.ts';
 import { definitions } from './definitions.ts';
@@ -15,6 +16,7 @@ export const operations: Operations = {
   ...plans,
   ...deadLetters,
   ...bulkExceptions,
+  ...audit,
   ...attributeOperations,
   ...verifications,
   ...definitions,

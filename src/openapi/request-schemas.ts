@@ -42,6 +42,7 @@ export const requestStatus = z
     target: target.optional(),
     submittedBy: z.string().optional().describe("The application id of the caller's token; absent for queues."),
     onBehalfOf: z.string().optional().describe('As the sender says; not verified.'),
+    justification: z.string().optional(),
     reference: z.string().optional(),
     effectiveAt: time.optional(),
     effectiveUntil: time.optional(),

@@ -1,22 +1,14 @@
-import type { AttributeName } from '../domain/change.ts';
+import type { Evidence } from '../domain/evidence.ts';
 import type { Target } from '../domain/request.ts';
 import type { ClosedState, Reason, RecordedProblem } from '../domain/state.ts';
 import type { Page } from './page.ts';
-
-/** What was done to one attribute: how many values, and keyed digests of what was there before and after; never a value. */
-export type AuditedChange = AttributeName & {
-  readonly operation: 'set' | 'clear' | 'undo' | 'edit';
-  readonly count: number;
-  readonly before: string;
-  readonly after: string;
-};
 
 /**
  * Who did what, when, why and by which rules. One for each time that a request is closed; besides, one for each event
  * that was dropped as a repetition, and for each exception from the bulk guard.
  */
-export type AuditRecord = {
-  /** Names the record: putting it again is the same as once. */
+export type AuditRecord = Evidence & {
+  /** Names the record: of several with one id the first one stays. */
   readonly id: string;
   /** RFC 3339, in UTC. */
   readonly at: string;
@@ -35,15 +27,14 @@ export type AuditRecord = {
   readonly target?: Target | undefined;
   readonly objectId?: string | undefined;
   readonly attempts?: number | undefined;
-  readonly changes?: readonly AuditedChange[] | undefined;
-  readonly policyVersion?: string | undefined;
-  readonly definitionsVersion?: string | undefined;
-  readonly graphRequestId?: string | undefined;
   /** What the exception from the bulk guard allows or allowed. */
   readonly bulkException?: { readonly targetsPerHour: number; readonly until: string } | undefined;
+  /** Ids of the requests that this one took the place of, or gave its place to. */
+  readonly replaces?: string | undefined;
+  readonly replacedBy?: string | undefined;
 };
 
-/** Everything in a time, or what concerns one target: by its object id once that is known, else as it was named. */
+/** Everything in a time, or what concerns one target: by the name it was given, in any case, and by its object id once known. */
 export type AuditQuery = {
   readonly target?: Target | undefined;
   readonly from?: string | undefined;
@@ -56,6 +47,6 @@ export type Audit = {
   put(record: AuditRecord): Promise<void>;
   /** Newest first. */
   list(query: AuditQuery, top: number, after?: string): Promise<Page<AuditRecord>>;
-  /** Forgets what is older. */
-  purge(before: string): Promise<void>;
+  /** Forgets what is older, at most so many records of it. Gives how many those were: 0 when there are no more. */
+  purge(before: string, top: number): Promise<number>;
 };

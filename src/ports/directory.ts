@@ -7,7 +7,12 @@ export type Resolved = { readonly kind: 'resolved'; readonly objectId: string };
 export type Found = { readonly kind: 'found'; readonly current: CurrentValues };
 /** `used`: how much of its limit the directory says is spent; 1 is all of it. */
 export type Failed = { readonly kind: 'failed'; readonly failure: Failure; readonly used?: number | undefined };
-export type Written = { readonly kind: 'written'; readonly used?: number | undefined };
+export type Written = {
+  readonly kind: 'written';
+  readonly used?: number | undefined;
+  /** By which the directory's own logs name the call. */
+  readonly requestId?: string | undefined;
+};
 
 /** The identity directory. What it refuses or cannot do now is a value; it throws on defects only. */
 export type Directory = {

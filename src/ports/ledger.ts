@@ -1,3 +1,4 @@
+import type { Evidence, Found } from '../domain/evidence.ts';
 import type { Target } from '../domain/request.ts';
 import type { AttributeResult, Reason, RecordedProblem, State } from '../domain/state.ts';
 import type { Page } from './page.ts';
@@ -20,6 +21,7 @@ export type LedgerEntry = {
   /** The application id of the caller's token; absent for queues. */
   readonly submittedBy?: string | undefined;
   readonly onBehalfOf?: string | undefined;
+  readonly justification?: string | undefined;
   readonly reference?: string | undefined;
   readonly effectiveAt?: string | undefined;
   readonly effectiveUntil?: string | undefined;
@@ -30,6 +32,10 @@ export type LedgerEntry = {
   readonly replacedBy?: string | undefined;
   /** Id of the request that takes this one back at `effectiveUntil`. */
   readonly endedBy?: string | undefined;
+  /** Of one that a worker has in hand: what the target held before anything was written. */
+  readonly found?: Found | undefined;
+  /** Of one that is closed and not yet told: what its audit record shall say besides. */
+  readonly untold?: Evidence | undefined;
   readonly receivedAt: string;
   readonly updatedAt: string;
 };
@@ -39,13 +45,14 @@ export type Recorded = { readonly entry: LedgerEntry; readonly version: string }
 
 /**
  * What a list is of: the requests for one target, by a name that they gave it (in any case) or by its object id once it
- * is known; those with exactly this reference; those of one source; or those that are not closed.
+ * is known; those with exactly this reference; those of one source; those that are not closed; or those that are closed and
+ * not yet told.
  */
 export type LedgerSelector =
   | { readonly by: 'target'; readonly target: Target }
   | { readonly by: 'reference'; readonly reference: string }
   | { readonly by: 'source'; readonly source: string }
-  | { readonly by: 'open' };
+  | { readonly by: 'open' | 'untold' };
 export type LedgerQuery = {
   readonly selector: LedgerSelector;
   /** Only those of this source. */

@@ -5,7 +5,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { connectServiceBus, connectTable } from '../../src/adapters/connections.ts';
 import { createDeadLetterBox } from '../../src/adapters/service-bus/dead-letter-box.ts';
 import { createGivenUp } from '../../src/adapters/service-bus/given-up.ts';
+import { createOutcomes } from '../../src/adapters/service-bus/outcomes.ts';
 import { createQueue } from '../../src/adapters/service-bus/queue.ts';
+import { createAudit } from '../../src/adapters/tables/audit.ts';
 import { createBulkCounter } from '../../src/adapters/tables/bulk-counter.ts';
 import { createBulkExceptions } from '../../src/adapters/tables/bulk-exceptions.ts';
 import { createDeadLetterIndex } from '../../src/adapters/tables/dead-letter-index.ts';
@@ -62,11 +64,17 @@ function calls(): Record<string, Promise<unknown>> {
     'ledger.list, of a table': ledger.list({ selector: { by: 'open' } }, 10),
     'gate.read': createGateStore(table('gate')).read(),
     'memories.read': createTargetMemories(table('targets'), [key]).read({ type: 'user', objectId: USER_ID }),
+    'audit.put': createAudit(table('audit')).put({ id: 'any', at: time, outcome: 'applied', source: 'hr' }),
+    'audit.list': createAudit(table('audit')).list({}, 10),
+    'audit.purge': createAudit(table('audit')).purge(time, 10),
     'index.list': createDeadLetterIndex(table('deadletters')).list({}, 10),
     'due.before': createDueBook(table('due'), [key]).before(time, 10),
     'bulkCounter.admit': createBulkCounter(table('guard')).admit({ source: 'hr', hour: '2026-11-20T09' }, USER_ID, 1),
     'bulkExceptions.get': createBulkExceptions(table('guard')).get('hr'),
     'queue.send': createQueue(client, 'events').send({ messageId: 'any', body }),
+    'outcomes.send': createOutcomes(client, 'outcomes', 'any').send({
+      ...{ id: 'any', at: time, request: 'any', source: 'hr', state: 'applied' },
+    }),
     'box.put': box.put({ ...letter, receivedAt: time, body }),
     'box.open': box.open('any'),
     'givenUp.drain': createGivenUp(client).drain('events', async () => {}),

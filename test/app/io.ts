@@ -23,7 +23,8 @@ const ports = {
   givenUp: 'deadLetters',
   bulkCounter: 'bulkGuard',
   bulkExceptions: 'bulkGuard',
-  audit: 'bulkGuard',
+  audit: 'audit',
+  outcomes: 'queue',
 } as const;
 /** These say that they failed; the others throw. */
 type Name = keyof typeof ports | 'directory' | 'search' | 'definitions';

@@ -1,12 +1,13 @@
 import { expect, it } from 'vitest';
 import { failureKinds } from '../../src/domain/failure.ts';
+import { isClosed } from '../../src/domain/state.ts';
 import { encodeMessage } from '../../src/intake/message.ts';
 import { aDefinition, aDocument, aMessage, aRequest, aSource, exampleDefinitions, NOW, USER_ID } from '../factories.ts';
 import { bytes, createWorld, hr, jana, type World } from './world.ts';
 
 /**
- * Attribute values are about people: no entry of the ledger or of the index of dead letters, no line of the log and not
- * the gate has one, however a request ends. The messages themselves have them, and what waits for its time or a person.
+ * Attribute values are about people: no entry of the ledger or of the index of dead letters, no record of the audit, no
+ * outcome, no line of the log and not the gate has one, however a request ends. The messages themselves have them, and what waits for its time or a person.
  */
 
 const HOUR = 3_600_000;
@@ -157,14 +158,18 @@ const stories: readonly (readonly [string, (world: World) => Promise<unknown>])[
   ['a message that is none', (world) => world.apply(bytes({ value: SECRET, number: NUMBER }), world.log)],
 ];
 
-it.each(stories)('ledger, index, gate and log have no value after %s', async (_, story) => {
+it.each(stories)('ledger, index, gate, audit, outcomes and log have no value after %s', async (_, story) => {
   const assigned = { Marketing: { AppCountry: [SECRET] } };
   const world = createWorld({ definitions, principals: [{ ...jana, assigned }] });
   await story(world);
 
   expect(world.lines.length).toBeGreaterThan(0);
   expect(world.ledger.history.length).toBeGreaterThan(0);
-  const kept = textOf([world.ledger.history, world.index.records(), world.gateStore.history, world.lines]);
+  expect(
+    world.audit.records().length + world.ledger.entries().filter(({ state }) => !isClosed(state)).length,
+  ).toBeGreaterThan(0);
+  const told = [world.audit.records(), world.outcomes.sent];
+  const kept = textOf([world.ledger.history, world.index.records(), world.gateStore.history, world.lines, told]);
   expect(kept).not.toContain(SECRET);
   expect(kept).not.toContain(String(NUMBER));
 });

@@ -27,6 +27,7 @@ import { createFakeDueBook, type FakeDueBook } from '../fakes/due-book.ts';
 import { createFakeGateStore, type FakeGateStore } from '../fakes/gate-store.ts';
 import { createFakeGivenUp, type FakeGivenUp } from '../fakes/given-up.ts';
 import { createFakeLedger, type FakeLedger } from '../fakes/ledger.ts';
+import { createFakeOutcomes, type FakeOutcomes } from '../fakes/outcomes.ts';
 import { createFakeQueue, type FakeQueue } from '../fakes/queue.ts';
 import { createFakeSearch, type FakeSearch } from '../fakes/search.ts';
 import { createFakeTargetMemories, type FakeTargetMemories } from '../fakes/target-memories.ts';
@@ -37,6 +38,7 @@ import { createIo } from './io.ts';
 export type LogLine = { readonly level: string; readonly event: string; readonly fields: LogFields };
 
 export const OPERATOR = 'operator';
+export const AUDIT_RETENTION_IN_MS = 365 * 24 * 3_600_000;
 
 export const jana: Principal = { type: 'user', id: USER_ID, userPrincipalName: 'jana@contoso.com' };
 export const payroll: Principal = { type: 'servicePrincipal', id: SERVICE_PRINCIPAL_ID, appId: APP_ID };
@@ -118,11 +120,14 @@ export function createWorld(parts: Parts = {}) {
     bulkCounter: createFakeBulkCounter(),
     bulkExceptions: createFakeBulkExceptions(),
     audit: createFakeAudit(),
+    outcomes: createFakeOutcomes(),
   };
   const digestKeys = [createSecretKey(Buffer.alloc(32, 7))] as const;
+  const auditRetentionInMs = AUDIT_RETENTION_IN_MS;
   const surroundings = { now, sleep, random: () => parts.random ?? 0.5, log };
   /** As another process would have them: the same stores, a memory of its own. */
-  const start = () => createUseCases({ ...watched(ports, io), ...surroundings, sources, catalog, digestKeys });
+  const start = () =>
+    createUseCases({ ...watched(ports, io), ...surroundings, sources, catalog, digestKeys, auditRetentionInMs });
   const app = start();
   let running = app;
   const restart = () => {
@@ -182,6 +187,8 @@ export function createWorld(parts: Parts = {}) {
     cancel: (id: string) => app.cancel(id, OPERATOR),
     sendDue: () => app.sendDue(log),
     moveGivenUp: () => app.moveGivenUp(log),
+    tellClosed: () => running.tellClosed(log),
+    purgeAudit: () => app.purgeAudit(log),
     /** A raw event of a source, as it comes to the events queue. */
     sendEvent: (body: unknown, source = 'hr') =>
       events.send({
@@ -242,14 +249,13 @@ type FakePorts = {
   readonly bulkCounter: FakeBulkCounter;
   readonly bulkExceptions: FakeBulkExceptions;
   readonly audit: FakeAudit;
+  readonly outcomes: FakeOutcomes;
 };
 
 /** The ports as the use cases have them, without the switches that tests have. */
-function watched(
-  { ledger, assignments, events, directory, search, memories, gateStore, index, box, dueBook, ...others }: FakePorts,
-  io: ReturnType<typeof createIo>,
-) {
-  const { givenUp, bulkCounter, bulkExceptions, audit } = others;
+function watched(ports: FakePorts, io: ReturnType<typeof createIo>) {
+  const { ledger, assignments, events, directory, search, memories, gateStore, index, box, dueBook, givenUp } = ports;
+  const { audit, outcomes, bulkCounter, bulkExceptions } = ports;
   return {
     bulkCounter: io.watch('bulkCounter', {
       ...{ admit: bulkCounter.admit, count: bulkCounter.count, purge: bulkCounter.purge },
@@ -257,7 +263,6 @@ function watched(
     bulkExceptions: io.watch('bulkExceptions', {
       ...{ get: bulkExceptions.get, put: bulkExceptions.put, remove: bulkExceptions.remove },
     }),
-    audit: io.watch('audit', { put: audit.put }),
     ledger: io.watch('ledger', {
       ...{ get: ledger.get, reserve: ledger.reserve, list: ledger.list, update: ledger.update },
     }),
@@ -273,6 +278,8 @@ function watched(
     index: io.watch('index', { put: index.put, get: index.get, remove: index.remove, list: index.list }),
     box: io.watch('box', { put: box.put, open: box.open }),
     dueBook: io.watch('dueBook', { put: dueBook.put, before: dueBook.before, remove: dueBook.remove }),
+    audit: io.watch('audit', { put: audit.put, list: audit.list, purge: audit.purge }),
+    outcomes: io.watch('outcomes', { send: outcomes.send }),
     givenUp: {
       drain: (queue: string, handle: (message: GivenUpMessage) => Promise<void>) =>
         givenUp.drain(queue, (message) => handle(io.watchComplete('givenUp', message))),

@@ -50,6 +50,29 @@ export function testLedgerIndex(name: string, make: () => Promise<LedgerUnderTes
       expect(await listed({ by: 'source', source: entry.source })).toMatchObject([{ state: 'discarded' }]);
     });
 
+    it('as untold is so from its closing until it is told, and each time that it is closed again', async () => {
+      const entry = anEntry();
+      const isUntold = async () => (await listed({ by: 'untold' }, entry.source)).length > 0;
+      const untold = {
+        policyVersion: 'v1',
+        definitionsVersion: 'v2',
+        changes: [{ attributeSet: 'Engineering', name: 'Project', operation: 'set', count: 2, before: '', after: 'x' }],
+        graphRequestId: 'any',
+      } as const;
+      let { version } = await ledger.reserve(entry);
+      version = await update({ ...entry, state: 'applying', found: { 'Engineering/Project': 'x' } }, version);
+      expect(await isUntold()).toBe(false);
+      for (const closing of [untold, {}]) {
+        version = await update({ ...entry, state: 'deadLettered', untold: closing }, version);
+        expect([await isUntold(), await listed({ by: 'open' }, entry.source)]).toEqual([true, []]);
+        version = await update({ ...entry, state: 'deadLettered', justification: 'why' }, version);
+        expect(await isUntold()).toBe(false);
+      }
+      const refused = anEntry({ source: entry.source, state: 'deadLettered', untold });
+      await ledger.reserve(refused);
+      expect(await listed({ by: 'untold' }, entry.source)).toEqual([refused]);
+    });
+
     it('was perhaps never open', async () => {
       const entry = anEntry({ state: 'deadLettered' });
       await ledger.reserve(entry);

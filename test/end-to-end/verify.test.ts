@@ -12,7 +12,7 @@ const alain = 'alain@contoso.com';
 
 let running: RunningStack;
 beforeAll(async () => {
-  running = await runStack();
+  running = await runStack(undefined, { RELAY_OUTCOMES: 'on' });
 }, 30_000);
 afterAll(() => running.close(), 30_000);
 
@@ -23,12 +23,13 @@ const user = (name: string) => {
 };
 
 /** What an operator's command line ends with. */
-async function verify(...options: readonly string[]) {
+async function runCommand(...command: readonly string[]) {
   const { host, token } = running.stack.endpoints;
   const environment = { RELAY_URL: host ?? '', RELAY_TOKEN: token ?? '' };
-  const { code, document } = await runJson(undefined, ['verify', ...options], { environment });
+  const { code, document } = await runJson(undefined, command, { environment });
   return { code, document };
 }
+const verify = (...options: readonly string[]) => runCommand('verify', ...options);
 
 async function apply(userPrincipalName: string, engineering: Readonly<Record<string, unknown>>) {
   const target = { type: 'user', userPrincipalName };
@@ -93,6 +94,17 @@ test('a role that is revoked looks as if everything were gone, and is said to', 
   expect(await verify()).toMatchObject({ code: 4, document: { differences: 2, findings: { noneOrNotPermitted: 2 } } });
   running.graph.faults.restoreRole();
   expect(await verify()).toMatchObject({ code: 0, document: { targets: 2, differences: 0 } });
+});
+
+test('each closing has its record, with the id of Graph’s answer, and an outcome for who waits for it', async () => {
+  const { code, document } = await runCommand('audit', 'list', '--target', alain);
+  expect(code).toBe(0);
+  expect(document.value.map(({ outcome }: { outcome: string }) => outcome)).toEqual(['applied', 'applied']);
+  const [again, first] = document.value;
+  expect(again.changes[0]).toMatchObject({ after: first.changes.find(({ name = '' }) => name === 'Project').after });
+  for (const { graphRequestId } of [again, first])
+    expect(graphRequestId).toMatch(/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/);
+  expect(running.broker.counts('outcomes').active).toBe(3);
 });
 
 test('nothing of it is in the log but names and counts', () => {

@@ -2,7 +2,7 @@ import type { Directory } from '../../local/graph/directory.ts';
 import type { GraphSimulator } from '../../local/graph/start.ts';
 import type { Broker } from '../../local/service-bus/broker.ts';
 import { createStackClient, type StackClient } from '../../local/stack/client.ts';
-import { startThrowawayStack, type ThrowawayStack } from '../../local/stack/throwaway.ts';
+import { startThrowawayStack, type ThrowawayOptions, type ThrowawayStack } from '../../local/stack/throwaway.ts';
 
 export type RunningStack = ThrowawayStack & {
   readonly client: StackClient;
@@ -11,8 +11,8 @@ export type RunningStack = ThrowawayStack & {
 };
 
 /** The whole local stack on free ports, with the built app in a Functions host of its own process. */
-export async function runStack(directory?: Directory): Promise<RunningStack> {
-  const running = await startThrowawayStack(directory ? { directory } : {});
+export async function runStack(directory?: Directory, app: ThrowawayOptions['app'] = {}): Promise<RunningStack> {
+  const running = await startThrowawayStack({ app, ...(directory && { directory }) });
   const { graph, broker } = running.stack.parts;
   if (!graph || !broker) throw new Error('A part is missing');
   const client = createStackClient(running.stack.endpoints);

@@ -69,7 +69,11 @@ export function createFakeDirectory({ principals, attributes }: Tenant) {
           const held: Values = values.get(principal.id) ?? new Map();
           values.set(principal.id, held);
           for (const change of changes) put(held, change);
-          return { kind: 'written', used };
+          return {
+            kind: 'written',
+            used,
+            requestId: `00000000-0000-4000-8000-${String(writes.length).padStart(12, '0')}`,
+          };
         },
         failed,
       ),

@@ -10,10 +10,13 @@ export function createFakeLedger() {
   const history: LedgerEntry[] = [];
   const { run, failNext, setAway } = createOutages<'get' | 'reserve' | 'list' | 'update'>('ledger');
 
+  let writes = 0;
+
   function write(entry: LedgerEntry): Recorded {
     const copy = structuredClone(entry);
-    history.push(copy);
-    const recorded = { entry: copy, version: `version ${history.length}` };
+    if (!isTelling(copy, rows.get(entry.key)?.entry)) history.push(copy);
+    writes += 1;
+    const recorded = { entry: copy, version: `version ${writes}` };
     rows.set(entry.key, recorded);
     return recorded;
   }
@@ -49,14 +52,15 @@ export function createFakeLedger() {
     failNext,
     setAway,
     entries: (): readonly LedgerEntry[] => [...rows.values()].map(({ entry }) => entry),
-    /** Every entry as it was written, in order. */
+    /** Every entry as it was written, in order; that a closing has been told is none of its own. */
     history: history as readonly LedgerEntry[],
   };
 }
 
 export type FakeLedger = ReturnType<typeof createFakeLedger>;
 
-function isSelected({ target, objectId, reference, source, state }: LedgerEntry, selector: LedgerSelector): boolean {
+function isSelected(entry: LedgerEntry, selector: LedgerSelector): boolean {
+  const { target, objectId, reference, source, state, untold } = entry;
   switch (selector.by) {
     case 'target': {
       const names = target ? [target, ...(objectId === undefined ? [] : [byId(target, objectId)])] : [];
@@ -68,8 +72,13 @@ function isSelected({ target, objectId, reference, source, state }: LedgerEntry,
       return source === selector.source;
     case 'open':
       return !isClosed(state);
+    case 'untold':
+      return untold !== undefined;
   }
 }
+
+const isTelling = (entry: LedgerEntry, before: LedgerEntry | undefined): boolean =>
+  before?.untold !== undefined && entry.untold === undefined && isClosed(entry.state);
 
 const isSame = (a: Target, b: Target): boolean =>
   a.type === b.type && a.key === b.key && a.value.toLowerCase() === b.value.toLowerCase();

@@ -7,7 +7,7 @@ import type { Config } from '../../src/config.ts';
 import type { Ports } from '../../src/connect.ts';
 import { requestKey } from '../../src/domain/key.ts';
 import { roles } from '../../src/topology.ts';
-import { aUser, createWorld, hr, jana, payroll } from '../app/world.ts';
+import { AUDIT_RETENTION_IN_MS, aUser, createWorld, hr, jana, payroll } from '../app/world.ts';
 import { APP_ID, aDocument, CALLER_ID, configured, noSecrets, SERVICE_PRINCIPAL_ID } from '../factories.ts';
 import { anHttpRequest, anInvocation, answerOf } from './invocation.ts';
 
@@ -29,6 +29,8 @@ const config: Config = {
   digestKeys: [createSecretKey(Buffer.alloc(32, 7))],
   sources: [configured({ ...hr, reads: '*' })],
   secrets: noSecrets,
+  auditRetentionInMs: AUDIT_RETENTION_IN_MS,
+  outcomes: false,
 };
 const ports: Ports = { ...world, keys: (async () => publicKey) as unknown as Ports['keys'] };
 const { now, log } = world;
@@ -55,6 +57,7 @@ const calls = [
   ['listRequests', [submit, readRequests], undefined],
   ['cancelRequest', [operate], {}],
   ['listDeadLetters', [operate], undefined],
+  ['listAudit', [readRequests, operate], undefined],
   ['showDeadLetter', [operate], undefined],
   ['replayDeadLetters', [operate], {}],
   ['discardDeadLetters', [operate], {}],
@@ -203,14 +206,24 @@ describe('what asks for no token', () => {
       'assignments',
       'events',
       'moveGivenUp',
+      'purgeAudit',
       'purgeBulkCounts',
       'refreshCatalog',
       'sendDue',
       'sourceQueues',
+      'tellClosed',
     ];
     const webhooks = ['receiveWebhook', 'allowWebhookOrigin'];
     expect(others.toSorted()).toEqual(['live', 'openapi', 'ready', ...webhooks, ...triggers].toSorted());
-    for (const work of [api.refreshCatalog, api.sendDue, api.moveGivenUp, api.purgeBulkCounts]) {
+    const timers = [
+      api.refreshCatalog,
+      api.sendDue,
+      api.moveGivenUp,
+      api.tellClosed,
+      api.purgeAudit,
+      api.purgeBulkCounts,
+    ];
+    for (const work of timers) {
       await expect(work({}, anInvocation().context)).resolves.toBeUndefined();
     }
   });

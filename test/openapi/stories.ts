@@ -1,48 +1,17 @@
-import { requestKey } from '../../src/domain/key.ts';
 import { READS_MAY_BE_STALE_FOR_IN_MS } from '../../src/domain/memory.ts';
 import { Unavailable } from '../../src/ports/unavailable.ts';
 import { roles } from '../../src/topology.ts';
-import { createWorld, taxonomyOf } from '../app/world.ts';
-import {
-  APP_ID,
-  aChange,
-  aDefinition,
-  aDocument,
-  CALLER_ID,
-  exampleDefinitions,
-  SERVICE_PRINCIPAL_ID,
-  USER_ID,
-} from '../factories.ts';
+import { taxonomyOf } from '../app/world.ts';
+import { aChange, aDefinition, aDocument, exampleDefinitions, SERVICE_PRINCIPAL_ID, USER_ID } from '../factories.ts';
 import { createLetters } from '../handlers/letters.ts';
 import { type Answer, type Call, createApi, NOBODY } from './api.ts';
+import { bulkStories } from './bulk-stories.ts';
+import { aBusyRelay } from './busy-relay.ts';
 import { aDirectory, readingStories } from './reading-stories.ts';
 import { anything, type Story, story } from './story.ts';
 import { webhookStories } from './webhook-stories.ts';
 
 const projects = { name: 'Project', isCollection: true } as const;
-
-/** Requests of every kind, in every state that one can come to without waiting. */
-async function aBusyRelay() {
-  const world = createWorld({ sources: [anything] });
-  const api = createApi(world, [anything]);
-  const submit = (body: Record<string, unknown>) => api.call('submitRequest', { body });
-  const idOf = (eventId: string) => requestKey('hr', eventId);
-  await submit(aDocument({ eventId: 'first', reference: 'RITM0010001', onBehalfOf: 'hr@contoso.com' }));
-  await world.drain();
-  await submit(aDocument({ eventId: 'again' }));
-  await submit(aDocument({ eventId: 'older', occurredAt: '2026-01-01T00:00:00Z' }));
-  await submit(aDocument({ eventId: 'cleared', attributes: { Marketing: null } }));
-  await submit(aDocument({ eventId: 'application', target: { type: 'servicePrincipal', appId: APP_ID } }));
-  await submit(aDocument({ eventId: 'nobody', target: { type: 'user', employeeId: '4711' } }));
-  await world.drain();
-  const days = (count: number) => new Date(world.now() + count * 86_400_000).toISOString();
-  await submit(aDocument({ eventId: 'scheduled', effectiveAt: days(2), effectiveUntil: days(3) }));
-  await submit(aDocument({ eventId: 'cancelled', effectiveAt: days(2) }));
-  await api.call('cancelRequest', { id: idOf('cancelled') });
-  await world.receive({ source: 'hr', receivedAt: days(0), body: new TextEncoder().encode('{"eventId":"') }, world.log);
-  await submit(aDocument({ eventId: 'reserved' }));
-  return { world, api, idOf };
-}
 
 async function withLetter(operationId: string, call: (id: string) => Call): Promise<Answer> {
   const { world, id } = await createLetters(3);
@@ -205,42 +174,17 @@ const deadLetters: readonly Story[] = [
   }),
 ];
 
-const backfill = { targetsPerHour: 5_000, until: '2026-11-21T18:00:00+01:00', justification: 'CHG0030123' };
-const bulk: readonly Story[] = [
-  story('createBulkException: the first, and another in its place', 200, async () => {
-    const { api } = await aBusyRelay();
-    const first = await api.call('createBulkException', { body: backfill });
-    return [first, await api.call('createBulkException', { body: { ...backfill, targetsPerHour: 6_000 } })];
+const audit: readonly Story[] = [
+  story('listAudit: of every closing, a page, and of one target', 200, async () => {
+    const { world, api, idOf } = await aBusyRelay();
+    await world.discard(idOf('nobody'));
+    const query = { targetType: 'user', userPrincipalName: 'JANA@contoso.com', from: '2026-11-20T00:00:00Z' };
+    return [
+      await api.call('listAudit', { query: { top: '200' } }),
+      await api.call('listAudit', { query: { top: '1' } }),
+      await api.call('listAudit', { query }),
+    ];
   }),
-  story('createBulkException: that would change nothing', 422, async () => {
-    const { api } = await aBusyRelay();
-    return api.call('createBulkException', { body: { ...backfill, targetsPerHour: 1_000 } });
-  }),
-  story('showBulkException: without one, and with', 200, async () => {
-    const { api } = await aBusyRelay();
-    const none = await api.call('showBulkException');
-    await api.call('createBulkException', { body: backfill });
-    return [none, await api.call('showBulkException')];
-  }),
-  story('endBulkException: one, and none', 200, async () => {
-    const { api } = await aBusyRelay();
-    await api.call('createBulkException', { body: backfill });
-    return [await api.call('endBulkException'), await api.call('endBulkException')];
-  }),
-  ...['createBulkException', 'showBulkException', 'endBulkException'].flatMap((operationId) => [
-    story(`${operationId}: of no source, and of one without a limit`, 404, async () => {
-      const unlimited = createApi();
-      const { api } = await aBusyRelay();
-      return [
-        await api.call(operationId, { source: 'nobody', body: backfill }),
-        await unlimited.call(operationId, { body: backfill }),
-      ];
-    }),
-    story(`${operationId}: of the caller itself`, 403, async () => {
-      const { api } = await aBusyRelay();
-      return api.call(operationId, { appId: CALLER_ID, body: backfill });
-    }),
-  ]),
 ];
 
 const service: readonly Story[] = [
@@ -290,7 +234,8 @@ export const stories: readonly Story[] = [
   ...requests,
   ...plans,
   ...deadLetters,
-  ...bulk,
+  ...bulkStories,
+  ...audit,
   ...readingStories,
   ...webhookStories,
   ...service,

@@ -7,7 +7,7 @@ import { parseThrottleUsed } from './throttle-headers.ts';
 
 /** `throttleUsed`: the part of its limit that Graph says is spent. */
 export type GraphReply = { readonly throttleUsed: number | undefined } & (
-  | { readonly kind: 'ok'; readonly body: unknown }
+  | { readonly kind: 'ok'; readonly body: unknown; readonly requestId: string | undefined }
   | { readonly kind: 'failed'; readonly failure: Failure }
 );
 
@@ -65,7 +65,8 @@ export function createGraph({ baseUrl, scope, credential, now }: GraphOptions): 
       const throttleUsed = parseThrottleUsed(response.headers.get('x-ms-throttle-limit-percentage'));
       if (!response.ok) return { kind: 'failed', failure: await toFailure(response, now()), throttleUsed };
       const text = await response.text();
-      return { kind: 'ok', body: text === '' ? undefined : JSON.parse(text), throttleUsed };
+      const requestId = response.headers.get('request-id') ?? undefined;
+      return { kind: 'ok', body: text === '' ? undefined : JSON.parse(text), requestId, throttleUsed };
     } catch {
       // No answer: no token, no connection, or no end in time. `clientRequestId` finds the call in Graph's own logs.
       return { kind: 'failed', failure: { kind: 'unavailable', requestId: clientRequestId }, throttleUsed: undefined };

@@ -23,7 +23,8 @@ export function createDirectory(graph: Graph): Directory {
 
     async write(target, writes) {
       const reply = await graph.patch(pathOf(target), toWire(writes), WRITE_TIMEOUT_IN_MS);
-      return reply.kind === 'failed' ? toFailed(reply) : { kind: 'written', used: reply.throttleUsed };
+      if (reply.kind === 'failed') return toFailed(reply);
+      return { kind: 'written', used: reply.throttleUsed, requestId: reply.requestId };
     },
 
     describe: (target, writes) => ({ method: 'PATCH', path: `/v1.0${pathOf(target)}`, body: toWire(writes) }),

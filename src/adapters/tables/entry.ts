@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { attributeResults, closedStates, openStates, reasons } from '../../domain/state.ts';
 import type { LedgerEntry, Recorded } from '../../ports/ledger.ts';
 import { details } from './details.ts';
+import { evidence } from './evidence.ts';
 import { fromColumns, toColumns } from './long-text.ts';
 import { keyOf, ownRow, partitionOf } from './request-rows.ts';
 
@@ -9,6 +10,8 @@ const entryDetails = details.extend({
   results: z
     .array(z.object({ attributeSet: z.string(), name: z.string(), result: z.enum(attributeResults) }))
     .optional(),
+  found: z.record(z.string(), z.string()).optional(),
+  untold: evidence.optional(),
 });
 
 const row = z.object({
@@ -25,6 +28,7 @@ const row = z.object({
   objectId: z.string().optional(),
   submittedBy: z.string().optional(),
   onBehalfOf: z.string().optional(),
+  justification: z.string().optional(),
   reference: z.string().optional(),
   effectiveAt: z.string().optional(),
   effectiveUntil: z.string().optional(),
@@ -37,9 +41,10 @@ const row = z.object({
 });
 
 /** The index is on record with the entry, so that a later `indexRowsOf` still knows which rows an earlier one made. */
-export function toEntity({ key, target, problems, results, ...columns }: LedgerEntry, indexRows: readonly string[]) {
+export function toEntity(entry: LedgerEntry, indexRows: readonly string[]) {
+  const { key, target, problems, results, found, untold, ...columns } = entry;
   const rows = { partitionKey: partitionOf(key), rowKey: ownRow(key), indexRows: indexRows.join(' ') };
-  return { ...rows, ...columns, ...toColumns(JSON.stringify({ target, problems, results })) };
+  return { ...rows, ...columns, ...toColumns(JSON.stringify({ target, problems, results, found, untold })) };
 }
 
 /** A row of another shape is a defect of whoever wrote it, so it throws. */

@@ -12,6 +12,7 @@ import { toNewestFirst } from './time.ts';
  *     t_<target>_<place>                of its target: by the name it was given, and by its object id once it is known
  *     r_<reference>_<place>             if it has one
  *     o_<place>                         while it is open
+ *     u_<place>                         while it is closed and not yet told
  *
  * A place is `<time of receipt, counted down>_<key>`, so that each list is one range of row keys, newest first.
  */
@@ -29,13 +30,14 @@ export const partitionOf = (key: string): string =>
 
 /** What leads to an entry: a pure function of it. */
 export function indexRowsOf(entry: LedgerEntry): readonly string[] {
-  const { key, source, target, objectId, reference, state, receivedAt } = entry;
+  const { key, source, target, objectId, reference, state, untold, receivedAt } = entry;
   const names = target ? [target, ...(objectId === undefined ? [] : [byId(target, objectId)])] : [];
   const selectors: readonly LedgerSelector[] = [
     { by: 'source', source },
     ...names.map((name) => ({ by: 'target' as const, target: name })),
     ...(reference === undefined ? [] : [{ by: 'reference' as const, reference }]),
     ...(isClosed(state) ? [] : [{ by: 'open' as const }]),
+    ...(untold === undefined ? [] : [{ by: 'untold' as const }]),
   ];
   const place = `${toNewestFirst(receivedAt)}_${key}`;
   return [...new Set(selectors.map((selector) => prefixOf(selector) + place))];
@@ -47,16 +49,21 @@ export function prefixOf(selector: LedgerSelector): string {
     case 'source':
       return `s_${digest(selector.source)}_`;
     case 'target':
-      return `t_${digest(nameOf(selector.target))}_`;
+      return `t_${targetDigest(selector.target)}_`;
     case 'reference':
       return `r_${digest(selector.reference)}_`;
     case 'open':
       return 'o_';
+    case 'untold':
+      return 'u_';
   }
 }
 
 /** Names of targets are found in any case, as the directory finds them. */
 const nameOf = ({ type, key, value }: Target): string => `${type}\n${key}\n${value.toLowerCase()}`;
+
+/** One for all cases of a name. */
+export const targetDigest = (target: Target): string => digest(nameOf(target));
 
 /** Whatever a sender wrote, a row key can hold it, and none is the beginning of another. 132 bits. */
 const digest = (text: string): string => hash('sha256', text, 'base64url').slice(0, 22);

@@ -1,8 +1,12 @@
 import { createSecretKey } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createAudit } from '../../../src/adapters/tables/audit.ts';
 import { createDueBook } from '../../../src/adapters/tables/due-book.ts';
 import { createLedger } from '../../../src/adapters/tables/ledger.ts';
 import { createTargetMemories } from '../../../src/adapters/tables/target-memories.ts';
+import type { AttributeName, AttributeValue, Member } from '../../../src/domain/change.ts';
+import { audited, foundBefore } from '../../../src/domain/evidence.ts';
+import { memberDigest } from '../../../src/domain/key.ts';
 import { rowsOf, STARTS_WITHIN_MS, startTables, type Tables } from '../../contracts/tables.ts';
 import { aLedgerEntry, aStamp, NOW, USER_ID } from '../../factories.ts';
 
@@ -72,6 +76,39 @@ it('a body of what is due does not open under another key of a request', async (
     ['mine', 1],
     ['yours', undefined],
   ]);
+});
+
+it('no column of an audit record, nor of the ledger until it is told, has a value', async () => {
+  const digest = (attribute: AttributeName, member: Member) => memberDigest(key, attribute, member);
+  const attribute = { attributeSet: 'Engineering', name: 'Note', type: 'String', isCollection: false } as const;
+  const numbers = { ...attribute, name: 'CostCenter', type: 'Integer', isCollection: true } as const;
+  const changes = [
+    { attribute, operation: 'set', value: SECRET },
+    { attribute: numbers, operation: 'edit', add: [NUMBER], remove: [] },
+  ] as const;
+  const current = new Map([
+    [
+      'Engineering',
+      new Map<string, AttributeValue>([
+        ['Note', `${SECRET}!`],
+        ['CostCenter', [NUMBER]],
+      ]),
+    ],
+  ]);
+  const found = foundBefore(changes, current, digest, undefined);
+  const turns = changes.map((change) => ({ attribute: change.attribute, from: undefined, to: SECRET }));
+  const untold = { changes: audited(changes, { Engineering: {} }, { found, turns, digest }) };
+  expect(untold.changes.filter(({ before, after }) => before && after)).toHaveLength(2);
+  const [requests, records] = [tables.table('untold'), tables.table('audit')];
+  await createLedger(requests).reserve(aLedgerEntry({ state: 'applied', found, untold }));
+  await createAudit(records).put({
+    id: 'any',
+    at: '2026-11-20T09:00:00Z',
+    outcome: 'applied',
+    source: 'hr',
+    ...untold,
+  });
+  expectNoSecret([...(await rowsOf(requests)), ...(await rowsOf(records))]);
 });
 
 it('counts of the ledger are whole numbers in the table, so that others can filter by them', async () => {
