@@ -51,6 +51,10 @@ describe(`2 000 requests on 200 targets, while the host is killed ten times (see
     expect(others).toEqual({});
     expect(applied + unchanged + superseded).toBe(REQUESTS);
     expect(actualOf(users)).toEqual(expectedOf(users, requests));
+    const records = await relay.auditRecords();
+    const outcomes = (name: string) => records.filter(({ outcome }) => outcome === name).length;
+    expect(new Set(records.map(({ request }) => request)).size).toBe(REQUESTS);
+    expect([records.length, outcomes('applied'), outcomes('unchanged')]).toEqual([REQUESTS, applied, unchanged]);
     await until(() => {
       const { active, scheduled, locked } = relay.broker?.counts(queues.assignments.name) ?? {};
       return active === 0 && scheduled === 0 && locked === 0;

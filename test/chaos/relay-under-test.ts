@@ -3,8 +3,14 @@ import type { Directory } from '../../local/graph/directory.ts';
 import { createStackClient, type StackClient } from '../../local/stack/client.ts';
 import { type HostProcess, startHostProcess } from '../../local/stack/host-process.ts';
 import { startThrowawayStack, type ThrowawayOptions } from '../../local/stack/throwaway.ts';
+import { connectTable } from '../../src/adapters/connections.ts';
+import { createAudit } from '../../src/adapters/tables/audit.ts';
+import { createLedger } from '../../src/adapters/tables/ledger.ts';
 import { ownRow } from '../../src/adapters/tables/request-rows.ts';
+import { createTell } from '../../src/app/tell.ts';
+import { createTellClosed } from '../../src/app/tell-closed.ts';
 import { openStates } from '../../src/domain/state.ts';
+import type { AuditRecord } from '../../src/ports/audit.ts';
 import { queues, storage } from '../../src/topology.ts';
 
 export type HostUnderTest = HostProcess & { readonly client: StackClient; kill(): Promise<void> };
@@ -70,6 +76,29 @@ export async function startRelayUnderTest({ directory, broker = {}, settings, ..
     return counts;
   }
 
+  /** Audit records, after what was closed and left untold is told: as the timer does it, which nobody waits for here. */
+  async function auditRecords(): Promise<readonly AuditRecord[]> {
+    const connection = {
+      kind: 'connectionString',
+      connectionString: stack.settings['StorageConnection'] ?? '',
+    } as const;
+    const table = (name: string) => connectTable(connection, { getToken: async () => null }, name);
+    const ledger = createLedger(table(storage.requestsTable));
+    const audit = createAudit(table(storage.auditTable));
+    const log = () => {};
+    await createTellClosed({ ledger, tell: createTell({ ledger, audit, outcomes: undefined, log }), now: Date.now })(
+      log,
+    );
+    const records: AuditRecord[] = [];
+    let after: string | undefined;
+    do {
+      const page = await audit.list({}, 1_000, after);
+      records.push(...page.items);
+      after = page.cursor;
+    } while (after !== undefined);
+    return records;
+  }
+
   function isWorking(): boolean {
     const { active, locked } = bus?.counts(queues.assignments.name) ?? { active: 0, locked: 0 };
     return active + locked > 0;
@@ -78,6 +107,7 @@ export async function startRelayUnderTest({ directory, broker = {}, settings, ..
   return {
     graph,
     broker: bus,
+    auditRecords,
     stack,
     startHost,
     states,
