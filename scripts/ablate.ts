@@ -7,8 +7,10 @@ import { parseArgs } from 'node:util';
 import { isUsageError } from '../local/usage.ts';
 import type { Defence } from './defences/defence.ts';
 import { deliveryDefences } from './defences/delivery.ts';
+import { edgeDefences } from './defences/edge.ts';
 import { intakeDefences } from './defences/intake.ts';
 import { readingDefences } from './defences/reading.ts';
+import { signatureDefences } from './defences/signatures.ts';
 
 const HELP = `Switches off each defence of the relay in a scratch copy of the sources and runs the test that must notice.
 
@@ -88,7 +90,7 @@ function main(): number {
   }
   const copy = scratchCopy();
   try {
-    const all = [...intakeDefences, ...deliveryDefences, ...readingDefences];
+    const all = [...intakeDefences, ...deliveryDefences, ...readingDefences, ...signatureDefences, ...edgeDefences];
     const defences = all.filter(({ name }) => name.includes(values.only));
     if (defences.length === 0) throw new TypeError(`No defence has a name with "${values.only}" in it.`);
     const width = Math.max(...defences.map(({ name }) => name.length)) + 2;
