@@ -8,9 +8,11 @@ import { isUsageError } from '../local/usage.ts';
 import { auditDefences } from './defences/audit.ts';
 import type { Defence } from './defences/defence.ts';
 import { deliveryDefences } from './defences/delivery.ts';
+import { edgeDefences } from './defences/edge.ts';
 import { guardDefences } from './defences/guard.ts';
 import { intakeDefences } from './defences/intake.ts';
 import { readingDefences } from './defences/reading.ts';
+import { signatureDefences } from './defences/signatures.ts';
 
 const HELP = `Switches off each defence of the relay in a scratch copy of the sources and runs the test that must notice.
 
@@ -92,7 +94,7 @@ function main(): number {
   try {
     const all = [
       ...[...intakeDefences, ...deliveryDefences, ...readingDefences],
-      ...[...guardDefences, ...auditDefences],
+      ...[...signatureDefences, ...edgeDefences, ...guardDefences, ...auditDefences],
     ];
     const defences = all.filter(({ name }) => name.includes(values.only));
     if (defences.length === 0) throw new TypeError(`No defence has a name with "${values.only}" in it.`);

@@ -31,6 +31,10 @@ export function writeHeaders(headers: EventHeaders): string | undefined {
   return entries.length === 0 ? undefined : JSON.stringify(Object.fromEntries(entries.toSorted()));
 }
 
+/** What is kept of the headers of one message, as one text. */
+export const keepHeaders = (headers: Iterable<readonly [string, string]>): string | undefined =>
+  writeHeaders(chooseHeaders(headers));
+
 /** How the sender names this delivery, if it does: of what is kept. */
 export const deliveryIdOf = (kept: EventHeaders): string | undefined =>
   [...idHeaders, `${CLOUD_EVENTS}id`].map((name) => kept[name]).find((id) => id !== undefined && id !== '');

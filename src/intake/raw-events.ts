@@ -1,6 +1,6 @@
 import { limits } from '../topology.ts';
 import type { FormatRules } from './formats.ts';
-import { chooseHeaders, deliveryIdOf, writeHeaders } from './headers.ts';
+import { chooseHeaders, deliveryIdOf, keepHeaders, writeHeaders } from './headers.ts';
 import type { RequestHeaders } from './proof.ts';
 import { splitBatch } from './split.ts';
 
@@ -34,7 +34,7 @@ export function readRawEvents({ batchOf }: FormatRules, { headers, body, signedI
   if (split.kind === 'tooMany') return refused('tooManyEvents');
   if (!batch || split.kind === 'whole') return allFit([{ body, headers: kept, deliveryId }]);
   // What names the delivery names none of its events.
-  const own = writeHeaders({ 'content-type': batch.contentType });
+  const own = keepHeaders([['content-type', batch.contentType]]);
   return allFit(
     split.events.map((event, index) => ({
       body: event,
