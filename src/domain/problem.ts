@@ -25,6 +25,8 @@ export const problemCodes = [
   'unknownParameter',
   'idConflict',
   'notReplayable',
+  // The mapping of the source makes no request of the event.
+  'mappingFailed',
   // The catalog of definitions does not allow it.
   'unknownAttributeSet',
   'unknownAttribute',
