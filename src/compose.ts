@@ -1,5 +1,6 @@
 import { createSeal } from './adapters/seal.ts';
 import { createCatalogCache } from './app/catalog.ts';
+import { createTranslations } from './app/translate-event.ts';
 import { createUseCases } from './app/use-cases.ts';
 import type { Config } from './config.ts';
 import type { Ports } from './connect.ts';
@@ -48,7 +49,10 @@ export function compose(config: Config, ports: Ports, surroundings: Surroundings
   const sources = createSources(config.sources.map(({ source }) => source));
   const catalog = createCatalogCache({ definitions, store, now, log });
   const { digestKeys } = config;
-  const app = createUseCases({ ...ports, ...surroundings, sources, catalog, digestKeys });
+  const translations = createTranslations(config.sources);
+  // The audit itself is not there yet.
+  const audit = { put: async () => {} };
+  const app = createUseCases({ ...ports, ...surroundings, sources, translations, audit, catalog, digestKeys });
   const { submit, discard } = app;
 
   const trust = { ...config.tokens, keys, now };
@@ -107,5 +111,6 @@ export function compose(config: Config, ports: Ports, surroundings: Surroundings
     refreshCatalog: timer(async () => void (await catalog.refresh())),
     sendDue: timer(app.sendDue),
     moveGivenUp: timer(app.moveGivenUp),
+    forgetEvents: timer(app.forgetEvents),
   };
 }

@@ -69,6 +69,7 @@ export const storage = {
   deadLettersTable: 'deadletters',
   dueTable: 'due',
   gateTable: 'gate',
+  recentTable: 'recent',
   container: 'relay',
   catalogBlob: 'catalog.json',
 } as const;
@@ -107,6 +108,11 @@ export const CATALOG_REFRESH_SCHEDULE = '0 */4 * * * *';
 /** NCRONTAB, each minute: what is due is sent at most an hour ahead, so that a late run delays nothing. */
 export const DUE_SCHEDULE = '20 * * * * *';
 export const SCHEDULED_AHEAD_IN_MS = HOUR;
+
+/** The same bytes again within this time, without an id of their own, are one event that came twice. */
+export const REPEATED_WITHIN_IN_MS = 10 * MINUTE;
+/** NCRONTAB: what is older than that is of no use. */
+export const FORGET_EVENTS_SCHEDULE = '50 */10 * * * *';
 
 /** NCRONTAB, each minute: what the broker itself has given up is rare, and somebody should see it soon. */
 export const MOVE_DEAD_LETTERS_SCHEDULE = '40 * * * * *';

@@ -1,6 +1,7 @@
 import { type DigestKey, memberDigest } from '../domain/key.ts';
 import type { Digest } from '../domain/memory.ts';
 import type { Sources } from '../domain/source.ts';
+import type { Audit } from '../ports/audit.ts';
 import type { DeadLetterBox, DeadLetterIndex } from '../ports/dead-letters.ts';
 import type { Directory } from '../ports/directory.ts';
 import type { DueBook } from '../ports/due-book.ts';
@@ -9,6 +10,7 @@ import type { GivenUp } from '../ports/given-up.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { Log } from '../ports/log.ts';
 import type { Queue } from '../ports/queue.ts';
+import type { RecentEvents } from '../ports/recent-events.ts';
 import type { Search } from '../ports/search.ts';
 import type { TargetMemories } from '../ports/target-memories.ts';
 import { createAcceptEvent } from './accept-event.ts';
@@ -18,6 +20,9 @@ import { createCancel } from './cancel.ts';
 import type { CatalogCache } from './catalog.ts';
 import { createCloseRequest } from './close-request.ts';
 import { createDiscard } from './discard.ts';
+import { createDropRepeated } from './drop-repeated.ts';
+import type { Enrich } from './enrich.ts';
+import { createForgetEvents } from './forget-events.ts';
 import { createGate } from './gate.ts';
 import { createMoveGivenUp } from './move-given-up.ts';
 import { createPace } from './pace.ts';
@@ -37,12 +42,17 @@ import { createSendDue } from './send-due.ts';
 import { createSendFirst } from './send-first.ts';
 import { createSettleTry } from './settle-try.ts';
 import { createSubmit } from './submit.ts';
+import { createTranslateEvent, type Translations } from './translate-event.ts';
 import { createVerify } from './verify.ts';
 import { createVerifyTarget } from './verify-target.ts';
 import { createWriteTarget } from './write-target.ts';
 
 export type Surface = {
   readonly sources: Sources;
+  readonly translations: Translations;
+  readonly enrich?: Enrich | undefined;
+  readonly recentEvents: RecentEvents;
+  readonly audit: Pick<Audit, 'put'>;
   readonly catalog: CatalogCache;
   readonly digestKeys: readonly [DigestKey, ...DigestKey[]];
   readonly directory: Directory;
@@ -70,7 +80,9 @@ export function createUseCases(surface: Surface) {
   const gate = createGate({ store, now, sleep, log });
   const recordRefusal = createRecordRefusal(surface);
   const submit = createSubmit({ ...surface, sendFirst: createSendFirst(surface) });
-  const receive = createReceive({ ...surface, submit, recordRefusal });
+  const translateEvent = createTranslateEvent(surface);
+  const dropRepeated = createDropRepeated(surface);
+  const receive = createReceive({ ...surface, translateEvent, dropRepeated, submit, recordRefusal });
   const writeTarget = createWriteTarget({ ...surface, pace: createPace(now, sleep), digest });
   const resolve = createResolve(surface);
   const perform = createPerform({ ...surface, resolve, gate, writeTarget, planEnding: createPlanEnding(surface) });
@@ -86,9 +98,10 @@ export function createUseCases(surface: Surface) {
     receiveQueued: createReceiveQueued({ ...surface, receive, patience }),
     apply: createApply({ ...surface, perform, settle, sendCopy, recordRefusal, patience }),
     cancel: createCancel(surface),
-    replay: createReplay(surface),
+    replay: createReplay({ ...surface, translateEvent }),
     discard: createDiscard(surface),
     sendDue: createSendDue(surface),
+    forgetEvents: createForgetEvents(surface),
     verify: createVerify({ ...surface, gate, verifyTarget: createVerifyTarget({ ...surface, resolve, digest }) }),
     moveGivenUp: createMoveGivenUp({ ...surface, closeRequest, recordRefusal }),
     readAttributes: createReadAttributes({ ...surface, resolve, ask }),

@@ -1,7 +1,7 @@
 import type { Problem } from '../domain/problem.ts';
 import { envelopes } from './envelopes/open.ts';
 import { readHeaders } from './headers.ts';
-import { applyMapping, isWanted } from './mapping/apply.ts';
+import { applyMapping, isWanted, type MappedDocument } from './mapping/apply.ts';
 import { findReservedKey } from './mapping/reserved-keys.ts';
 import type { Translation } from './source/read.ts';
 
@@ -13,8 +13,10 @@ export type Fetched =
   | { readonly kind: 'problems'; readonly problems: readonly Problem[] };
 
 export type Translated =
-  /** A canonical request that is not yet checked, and the event that it was made of. */
-  | { readonly kind: 'request'; readonly document: unknown; readonly event: unknown }
+  /** What a source sends that needs no mapping; it is not yet checked. */
+  | { readonly kind: 'canonical'; readonly document: unknown }
+  /** The request that a mapping has made, and the event that it was made of. */
+  | { readonly kind: 'mapped'; readonly document: MappedDocument; readonly event: unknown }
   | { readonly kind: 'passedOver'; readonly because: 'when' | 'noAttributes' }
   | {
       readonly kind: 'problems';
@@ -38,7 +40,7 @@ export async function translate(
   if (opening.kind === 'problems') return { ...opening, reason: 'malformed', eventId: undefined };
   const { envelope } = opening;
   const { event, id } = envelope;
-  if (!mapping) return { kind: 'request', document: event, event };
+  if (!mapping) return { kind: 'canonical', document: event };
   const reserved = findReservedKey(event);
   if (reserved) return { kind: 'problems', reason: 'malformed', problems: [reserved], eventId: id };
   const refuse = (problems: readonly Problem[], eventId = id): Translated => ({

@@ -1,6 +1,14 @@
 /** A store or queue did not answer as it should: the caller's work is neither done nor refused, and can be tried again. */
 export class Unavailable extends Error {
-  readonly port: 'ledger' | 'queue' | 'catalog' | 'gate' | 'targetMemories' | 'deadLetters' | 'dueBook';
+  readonly port:
+    | 'ledger'
+    | 'queue'
+    | 'catalog'
+    | 'gate'
+    | 'targetMemories'
+    | 'deadLetters'
+    | 'dueBook'
+    | 'recentEvents';
 
   constructor(port: Unavailable['port'], cause: unknown) {
     super(`The ${port} is unavailable`, { cause });

@@ -1,12 +1,17 @@
 import type { Problem } from '../../domain/problem.ts';
+import type { RequestedAttributes } from '../../domain/request.ts';
 import type { Envelope } from '../envelopes/envelope.ts';
 import { applyRules } from './apply-rules.ts';
 import { type Mapping, textFields, timeFields } from './compile.ts';
 import { createRun, type Run } from './run.ts';
 
+/** A canonical request, not yet checked; without `eventId` when neither the mapping nor the envelope has one. */
+export type MappedDocument = Readonly<Record<string, unknown>> & {
+  readonly eventId: string | undefined;
+  readonly attributes: RequestedAttributes;
+};
 export type Mapped =
-  /** A canonical request, not yet checked; without `eventId` when neither the mapping nor the envelope has one. */
-  | { readonly kind: 'request'; readonly document: Readonly<Record<string, unknown>> }
+  | { readonly kind: 'mapped'; readonly document: MappedDocument }
   | { readonly kind: 'passedOver' }
   /** `eventId` as far as it is known: the other rules may have failed. */
   | { readonly kind: 'problems'; readonly problems: readonly Problem[]; readonly eventId: string | undefined };
@@ -46,7 +51,7 @@ export async function applyMapping(mapping: Mapping, envelope: Envelope, record:
     ...texts,
     ...times,
   };
-  return { kind: 'request', document };
+  return { kind: 'mapped', document };
 }
 
 type Texts = Readonly<Record<string, string>>;

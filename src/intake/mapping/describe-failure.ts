@@ -38,7 +38,8 @@ const WORD = /^[\w$~<>=!&+*/%?:.-]{1,40}$/;
 /** Why an expression failed, for whoever wrote it. A token is a word of the expression. */
 export function describeFailure(error: unknown): string {
   const { code, position, token } = Object(error) as Readonly<Record<string, unknown>>;
-  if (typeof code !== 'string') return 'The expression takes too long or becomes too large.';
+  if (code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return 'A regular expression takes too long on this text.';
+  if (typeof code !== 'string') return 'The expression takes too long, or what it makes becomes too large.';
   const meaning = meanings[code] ?? 'it cannot be evaluated';
   const at = typeof position === 'number' ? `, near character ${position}` : '';
   const where = typeof token === 'string' && isOfExpression(code) && WORD.test(token) ? `, at '${token}'` : '';
