@@ -77,6 +77,8 @@ export const storage = {
 export const limits = {
   /** The broker's message limit is 256 KB with properties; the rest is head-room for them and for the relay's own fields. */
   bodyBytes: 180 * 1024,
+  /** Of what comes beside a body; all properties of a message share 64 KB. */
+  headersBytes: 16 * 1024,
   batchBytes: 4 * 1024 * 1024,
   batchItems: 1_000,
   /** The canonical request is 5 levels deep inside a batch; the rest is room for a clear error instead of "too deep". */

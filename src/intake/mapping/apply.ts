@@ -37,8 +37,10 @@ export async function applyMapping(mapping: Mapping, envelope: Envelope, record:
   const run = createRun(envelope, record);
   const { type, key, value } = mapping.target;
   const target = await run.text(value, ['mapping', 'target', key]);
-  if (target === undefined)
+  // Nothing else was asked yet: a problem is its own.
+  if (target === undefined && run.problems.length === 0) {
     run.fail(['mapping', 'target', key], 'The expression gives nothing, so there is no target.');
+  }
   const texts = await readTexts(mapping, run);
   const times = await readTimes(mapping, run);
   const eventId = texts['eventId'] ?? envelope.id;
