@@ -70,8 +70,8 @@ describe('a form post', () => {
     ['[a]=1', 'invalidFormat '],
     ['a]b=1', 'invalidFormat '],
     [`a${'[b]'.repeat(20)}=1`, `tooDeep /a${'/b'.repeat(15)}`],
-    [Array.from({ length: 1_001 }, (_, index) => `a${index}=`).join('&'), 'tooMany '],
-  ])('%.40s is refused: %s', (body, problem) => {
+    ['a=&'.repeat(1_001), 'tooMany '],
+  ])('%s is refused: %s', (body, problem) => {
     expect(problems(body)).toEqual([problem]);
     expect(Object.hasOwn(Object.prototype, 'x')).toBe(false);
   });

@@ -110,7 +110,7 @@ describe('what is stopped', () => {
     ['($f := function() { $f() }; $f())', {}, /D1012.*takes too long/],
     ['[1..10000000]', {}, /D2015/],
     ['$reduce([1..40], function($x, $y) { $x & $x }, a)', { a: SECRET }, /too large/],
-    ['$pad(a, 400000000)', { a: SECRET }, /too large/],
+    ['$pad(a, 2000)', { a: SECRET }, /too large/],
     ['$contains(a, /(a+)+b/)', { a: 'a'.repeat(50) }, /A regular expression takes too long/],
     ['$replace(a, /(x|y)/, "")', { a: 'xy'.repeat(60_000) }, /takes too long/],
     ['$sum', {}, /is a function/],
@@ -124,10 +124,13 @@ describe('what is stopped', () => {
     expect(failure).not.toContain(SECRET);
   });
 
-  it('before it takes a second', async () => {
+  it.each([
+    ['a regular expression', '$contains(a, /(a+)+b/)'],
+    ['an endless expression', '($f := function() { $f() }; $f())'],
+    ['one that compares many with many', '$count($distinct(many))'],
+  ])('%s, within its time', async (_, text) => {
     const startedAt = performance.now();
-    const many = Array.from({ length: 30_000 }, (_, index) => index);
-    expect(await give('$count($distinct(a))', { a: many })).toBe(30_000);
-    expect(performance.now() - startedAt).toBeLessThan(1_000);
+    await evaluate(text, { a: 'a'.repeat(50), many: Array.from({ length: 30_000 }, (_, index) => index) });
+    expect(performance.now() - startedAt).toBeLessThan(2_000);
   });
 });
