@@ -11,8 +11,10 @@ import { deliveryDefences } from './defences/delivery.ts';
 import { edgeDefences } from './defences/edge.ts';
 import { guardDefences } from './defences/guard.ts';
 import { intakeDefences } from './defences/intake.ts';
+import { mappingDefences } from './defences/mapping.ts';
 import { readingDefences } from './defences/reading.ts';
 import { signatureDefences } from './defences/signatures.ts';
+import { translationDefences } from './defences/translation.ts';
 
 const HELP = `Switches off each defence of the relay in a scratch copy of the sources and runs the test that must notice.
 
@@ -95,6 +97,7 @@ function main(): number {
     const all = [
       ...[...intakeDefences, ...deliveryDefences, ...readingDefences],
       ...[...signatureDefences, ...edgeDefences, ...guardDefences, ...auditDefences],
+      ...[...translationDefences, ...mappingDefences],
     ];
     const defences = all.filter(({ name }) => name.includes(values.only));
     if (defences.length === 0) throw new TypeError(`No defence has a name with "${values.only}" in it.`);

@@ -1,6 +1,7 @@
 import { createSeal } from './adapters/seal.ts';
 import { createCatalogCache } from './app/catalog.ts';
 import { createLimitRate } from './app/limit-rate.ts';
+import { createTranslations } from './app/translate-event.ts';
 import { createUseCases } from './app/use-cases.ts';
 import type { Config } from './config.ts';
 import type { Ports } from './connect.ts';
@@ -55,7 +56,14 @@ export function compose(config: Config, ports: Ports, surroundings: Surroundings
   const sources = createSources(config.sources.map(({ source }) => source));
   const catalog = createCatalogCache({ definitions, store, now, log });
   const { digestKeys, auditRetentionInMs } = config;
-  const app = createUseCases({ ...ports, ...surroundings, sources, catalog, digestKeys, auditRetentionInMs });
+  const configuration = {
+    sources,
+    translations: createTranslations(config.sources),
+    catalog,
+    digestKeys,
+    auditRetentionInMs,
+  };
+  const app = createUseCases({ ...ports, ...surroundings, ...configuration });
   const { submit, discard } = app;
 
   const trust = { ...config.tokens, keys, now };
@@ -126,5 +134,6 @@ export function compose(config: Config, ports: Ports, surroundings: Surroundings
     purgeBulkCounts: timer(app.purgeBulkCounts),
     tellClosed: timer(app.tellClosed),
     purgeAudit: timer(app.purgeAudit),
+    forgetEvents: timer(app.forgetEvents),
   };
 }

@@ -16,6 +16,7 @@ import { createDeadLetterIndex } from './adapters/tables/dead-letter-index.ts';
 import { createDueBook } from './adapters/tables/due-book.ts';
 import { createGateStore } from './adapters/tables/gate-store.ts';
 import { createLedger } from './adapters/tables/ledger.ts';
+import { createRecentEvents } from './adapters/tables/recent-events.ts';
 import { createTargetMemories } from './adapters/tables/target-memories.ts';
 import type { Config } from './config.ts';
 import { outcomesQueue, queues, storage } from './topology.ts';
@@ -42,6 +43,7 @@ export function connect(config: Config, now: () => number) {
     dueBook: createDueBook(table(storage.dueTable), config.digestKeys),
     bulkCounter: createBulkCounter(table(storage.guardTable)),
     bulkExceptions: createBulkExceptions(table(storage.guardTable)),
+    recentEvents: createRecentEvents(table(storage.recentTable)),
     events: createQueue(serviceBus, queues.events.name),
     assignments: createQueue(serviceBus, queues.assignments.name),
     box: createDeadLetterBox(serviceBus, queues.deadLetters.name),

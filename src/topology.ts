@@ -74,6 +74,7 @@ export const storage = {
   gateTable: 'gate',
   guardTable: 'guard',
   auditTable: 'audit',
+  recentTable: 'recent',
   container: 'relay',
   catalogBlob: 'catalog.json',
 } as const;
@@ -81,6 +82,8 @@ export const storage = {
 export const limits = {
   /** The broker's message limit is 256 KB with properties; the rest is head-room for them and for the relay's own fields. */
   bodyBytes: 180 * 1024,
+  /** Of what comes beside a body; all properties of a message share 64 KB. */
+  headersBytes: 16 * 1024,
   batchBytes: 4 * 1024 * 1024,
   batchItems: 1_000,
   /** Of one call to a webhook, with all its events: as much as Event Grid puts into one. */
@@ -121,6 +124,10 @@ export const SCHEDULED_AHEAD_IN_MS = HOUR;
 
 /** NCRONTAB, each hour: what was counted of the hours before is of no use any more. */
 export const PURGE_BULK_COUNTS_SCHEDULE = '0 10 * * * *';
+/** The same bytes again within this time, without an id of their own, are one event that came twice. */
+export const REPEATED_WITHIN_IN_MS = 10 * MINUTE;
+/** NCRONTAB: what is older than that is of no use. */
+export const FORGET_EVENTS_SCHEDULE = '50 */10 * * * *';
 
 /** NCRONTAB, each minute: what the broker itself has given up is rare, and somebody should see it soon. */
 export const MOVE_DEAD_LETTERS_SCHEDULE = '40 * * * * *';

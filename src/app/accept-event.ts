@@ -18,14 +18,15 @@ export function createAcceptEvent({ sendEvent, recordRefusal, patience, now }: D
   return async (delivery, log) => {
     const { source, body, headers } = delivery;
     const receivedAt = new Date(now()).toISOString();
-    if (body.byteLength > limits.bodyBytes) {
+    const areHeadersTooLong = headers !== undefined && Buffer.byteLength(headers) > limits.headersBytes;
+    if (body.byteLength > limits.bodyBytes || areHeadersTooLong) {
       const problems = [{ pointer: '', code: 'tooLong' as const }];
       const refusal = {
         kind: 'event',
         source,
         eventId: undefined,
         bytes: body,
-        headers,
+        headers: areHeadersTooLong ? undefined : headers,
         problems,
         receivedAt,
       } as const;

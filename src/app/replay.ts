@@ -11,6 +11,7 @@ import type { CatalogCache } from './catalog.ts';
 import { checkRequest } from './check-request.ts';
 import { readLetter } from './read-letter.ts';
 import type { Tell } from './tell.ts';
+import type { TranslateEvent } from './translate-event.ts';
 
 /** What became of one dead letter at the hands of an operator. */
 export type LetterResult =
@@ -34,6 +35,7 @@ type Dependencies = {
   readonly sources: Sources;
   readonly catalog: CatalogCache;
   readonly tell: Tell;
+  readonly translateEvent: TranslateEvent;
   readonly now: () => number;
 };
 
@@ -48,7 +50,7 @@ type Dependencies = {
  *     reopen ─▶ send ─▶ complete the letter ─▶ strike it out
  */
 export function createReplay(dependencies: Dependencies): Replay {
-  const { box, index, ledger, assignments, events, sources, catalog, tell, now } = dependencies;
+  const { box, index, ledger, assignments, events, sources, catalog, translateEvent, tell, now } = dependencies;
 
   return async (order, log) => {
     const held = await box.open(order.id);
@@ -107,7 +109,8 @@ export function createReplay(dependencies: Dependencies): Replay {
 
   /** What would refuse it again at once; then it stays what it is. */
   async function refusalOf(letter: DeadLetter, source: Source): Promise<LetterResult | undefined> {
-    const reading = readLetter(letter, now());
+    const reading = await readLetter(letter, translateEvent, now());
+    if (reading.kind === 'passedOver') return undefined;
     if (reading.kind === 'problems') return { kind: 'refused', reason: 'invalid', problems: reading.problems };
     const check = await checkRequest(catalog, source, reading.request);
     if (check.kind === 'allowed') return undefined;

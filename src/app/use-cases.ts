@@ -13,6 +13,7 @@ import type { Ledger } from '../ports/ledger.ts';
 import type { Log } from '../ports/log.ts';
 import type { Outcomes } from '../ports/outcomes.ts';
 import type { Queue } from '../ports/queue.ts';
+import type { RecentEvents } from '../ports/recent-events.ts';
 import type { Search } from '../ports/search.ts';
 import type { TargetMemories } from '../ports/target-memories.ts';
 import { createAcceptEvent } from './accept-event.ts';
@@ -24,6 +25,9 @@ import { createCancel } from './cancel.ts';
 import type { CatalogCache } from './catalog.ts';
 import { createCloseRequest } from './close-request.ts';
 import { createDiscard } from './discard.ts';
+import { createDropRepeated } from './drop-repeated.ts';
+import type { Enrich } from './enrich.ts';
+import { createForgetEvents } from './forget-events.ts';
 import { createGate } from './gate.ts';
 import { createMoveGivenUp } from './move-given-up.ts';
 import { createPace } from './pace.ts';
@@ -47,12 +51,16 @@ import { createSettleTry } from './settle-try.ts';
 import { createSubmit } from './submit.ts';
 import { createTell } from './tell.ts';
 import { createTellClosed } from './tell-closed.ts';
+import { createTranslateEvent, type Translations } from './translate-event.ts';
 import { createVerify } from './verify.ts';
 import { createVerifyTarget } from './verify-target.ts';
 import { createWriteTarget } from './write-target.ts';
 
 export type Surface = {
   readonly sources: Sources;
+  readonly translations: Translations;
+  readonly enrich?: Enrich | undefined;
+  readonly recentEvents: RecentEvents;
   readonly catalog: CatalogCache;
   readonly digestKeys: readonly [DigestKey, ...DigestKey[]];
   readonly directory: Directory;
@@ -87,7 +95,9 @@ export function createUseCases(surface: Surface) {
   const recordRefusal = createRecordRefusal({ ...surface, tell });
   const sendEvent = createSendEvent(surface);
   const submit = createSubmit({ ...surface, sendFirst: createSendFirst(surface) });
-  const receive = createReceive({ ...surface, submit, recordRefusal });
+  const translateEvent = createTranslateEvent(surface);
+  const dropRepeated = createDropRepeated(surface);
+  const receive = createReceive({ ...surface, translateEvent, dropRepeated, submit, recordRefusal });
   const writeTarget = createWriteTarget({ ...surface, pace: createPace(now, sleep), digest });
   const resolve = createResolve(surface);
   const bulkGuard = createBulkGuard(surface);
@@ -106,13 +116,14 @@ export function createUseCases(surface: Surface) {
     receiveQueued: createReceiveQueued({ ...surface, receive, patience }),
     apply: createApply({ ...surface, perform, settle, sendCopy, recordRefusal, patience }),
     cancel: createCancel({ ...surface, tell }),
-    replay: createReplay({ ...surface, tell }),
+    replay: createReplay({ ...surface, translateEvent, tell }),
     discard: createDiscard({ ...surface, tell }),
     bulkException: createBulkException(surface),
     purgeBulkCounts: createPurgeBulkCounts(surface),
     sendDue: createSendDue(surface),
     tellClosed: createTellClosed({ ...surface, tell }),
     purgeAudit: createPurgeAudit(surface),
+    forgetEvents: createForgetEvents(surface),
     verify: createVerify({ ...surface, gate, verifyTarget: createVerifyTarget({ ...surface, resolve, digest }) }),
     moveGivenUp: createMoveGivenUp({ ...surface, closeRequest, recordRefusal }),
     readAttributes: createReadAttributes({ ...surface, resolve, ask }),

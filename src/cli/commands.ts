@@ -13,8 +13,10 @@ import { requestsPlan } from './commands/requests-plan.ts';
 import { requestsShow } from './commands/requests-show.ts';
 import { requestsSubmit } from './commands/requests-submit.ts';
 import { sourcesAllowBulk } from './commands/sources-allow-bulk.ts';
+import { sourcesCheck } from './commands/sources-check.ts';
 import { sourcesEndBulk } from './commands/sources-end-bulk.ts';
 import { sourcesShowBulk } from './commands/sources-show-bulk.ts';
+import { sourcesTry } from './commands/sources-try.ts';
 import { verify } from './commands/verify.ts';
 
 export const commands: readonly Command[] = [
@@ -30,6 +32,8 @@ export const commands: readonly Command[] = [
   auditList,
   definitionsList,
   definitionsRefresh,
+  sourcesCheck,
+  sourcesTry,
   sourcesShowBulk,
   sourcesAllowBulk,
   sourcesEndBulk,

@@ -9,6 +9,7 @@ export class Unavailable extends Error {
     | 'deadLetters'
     | 'dueBook'
     | 'bulkGuard'
+    | 'recentEvents'
     | 'audit';
 
   constructor(port: Unavailable['port'], cause: unknown) {

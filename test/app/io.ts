@@ -25,6 +25,7 @@ const ports = {
   bulkExceptions: 'bulkGuard',
   audit: 'audit',
   outcomes: 'queue',
+  recentEvents: 'recentEvents',
 } as const;
 /** These say that they failed; the others throw. */
 type Name = keyof typeof ports | 'directory' | 'search' | 'definitions';

@@ -1,8 +1,12 @@
 import { createSecretKey } from 'node:crypto';
 import { createCatalogCache } from '../../src/app/catalog.ts';
+import type { Enrich } from '../../src/app/enrich.ts';
 import type { RawEvent } from '../../src/app/receive.ts';
+import { createTranslations } from '../../src/app/translate-event.ts';
 import { createUseCases } from '../../src/app/use-cases.ts';
 import { createSources, type Source } from '../../src/domain/source.ts';
+import { keepHeaders } from '../../src/intake/headers.ts';
+import type { ConfiguredSource } from '../../src/intake/source/read.ts';
 import type { GivenUpMessage } from '../../src/ports/given-up.ts';
 import type { Log, LogFields } from '../../src/ports/log.ts';
 import {
@@ -10,6 +14,7 @@ import {
   aDocument,
   aRule,
   aSource,
+  configured,
   exampleDefinitions,
   NOW,
   SERVICE_PRINCIPAL_ID,
@@ -29,6 +34,7 @@ import { createFakeGivenUp, type FakeGivenUp } from '../fakes/given-up.ts';
 import { createFakeLedger, type FakeLedger } from '../fakes/ledger.ts';
 import { createFakeOutcomes, type FakeOutcomes } from '../fakes/outcomes.ts';
 import { createFakeQueue, type FakeQueue } from '../fakes/queue.ts';
+import { createFakeRecentEvents, type FakeRecentEvents } from '../fakes/recent-events.ts';
 import { createFakeSearch, type FakeSearch } from '../fakes/search.ts';
 import { createFakeTargetMemories, type FakeTargetMemories } from '../fakes/target-memories.ts';
 import { createClock } from './clock.ts';
@@ -63,8 +69,13 @@ export const hr: Source = aSource({
 /** May do everything to `Engineering` of every user, at any time. */
 export const editor: Source = aSource({ allow: [aRule({ operations: ['set', 'clear', 'add', 'remove'] })] });
 
+/** With a file of its own, or one that says no more than who it is and what it may. */
+type AnySource = Source | ConfiguredSource;
+const toConfigured = (source: AnySource): ConfiguredSource => ('source' in source ? source : configured(source));
+
 type Parts = {
-  readonly sources?: readonly Source[];
+  readonly sources?: readonly AnySource[];
+  readonly enrich?: Enrich;
   readonly principals?: readonly Principal[];
   readonly definitions?: Taxonomy['definitions'];
   /** What every random number is; 0.5 by default. */
@@ -77,7 +88,11 @@ export function createWorld(parts: Parts = {}) {
   const io = createIo();
   const clock = createClock(NOW, io.isBusy);
   const { now, sleep, pass } = clock;
-  let current = createSources(parts.sources ?? [hr]);
+  const configure = (sources: readonly AnySource[]) => {
+    const files = sources.map(toConfigured);
+    return { sources: createSources(files.map(({ source }) => source)), translations: createTranslations(files) };
+  };
+  let current = configure(parts.sources ?? [hr]);
   const lines: LogLine[] = [];
   const log: Log = (level, event, fields = {}) => {
     lines.push({ level, event, fields });
@@ -97,12 +112,12 @@ export function createWorld(parts: Parts = {}) {
     log,
   });
   const sources = {
-    byName: (name: string) => current.byName(name),
-    byApplication: (id: string) => current.byApplication(id),
-    byQueue: (queue: string) => current.byQueue(queue),
-    byWebhook: (name: string) => current.byWebhook(name),
+    byName: (name: string) => current.sources.byName(name),
+    byApplication: (id: string) => current.sources.byApplication(id),
+    byQueue: (queue: string) => current.sources.byQueue(queue),
+    byWebhook: (name: string) => current.sources.byWebhook(name),
     get queues() {
-      return current.queues;
+      return current.sources.queues;
     },
   };
   const ports: FakePorts = {
@@ -119,6 +134,7 @@ export function createWorld(parts: Parts = {}) {
     givenUp: createFakeGivenUp(),
     bulkCounter: createFakeBulkCounter(),
     bulkExceptions: createFakeBulkExceptions(),
+    recentEvents: createFakeRecentEvents(),
     audit: createFakeAudit(),
     outcomes: createFakeOutcomes(),
   };
@@ -126,8 +142,9 @@ export function createWorld(parts: Parts = {}) {
   const auditRetentionInMs = AUDIT_RETENTION_IN_MS;
   const surroundings = { now, sleep, random: () => parts.random ?? 0.5, log };
   /** As another process would have them: the same stores, a memory of its own. */
-  const start = () =>
-    createUseCases({ ...watched(ports, io), ...surroundings, sources, catalog, digestKeys, auditRetentionInMs });
+  const translations = (source: string) => current.translations(source);
+  const configuration = { sources, translations, enrich: parts.enrich, catalog, digestKeys, auditRetentionInMs };
+  const start = () => createUseCases({ ...watched(ports, io), ...surroundings, ...configuration });
   const app = start();
   let running = app;
   const restart = () => {
@@ -145,8 +162,9 @@ export function createWorld(parts: Parts = {}) {
         receivedAt = '',
         returns = '0',
         replayOf,
+        headers,
       }: Readonly<Record<string, string>> = properties ?? {};
-      const event = { messageId, body, source, receivedAt, returns: Number(returns), replayOf };
+      const event = { messageId, body, source, receivedAt, returns: Number(returns), replayOf, headers };
       return running.receiveQueued(event, log);
     },
   });
@@ -157,7 +175,7 @@ export function createWorld(parts: Parts = {}) {
     clock.moveTo(until);
   }
   const submit = async (override: Readonly<Record<string, unknown>> = {}): Promise<string> => {
-    const source = current.byName('hr');
+    const source = current.sources.byName('hr');
     if (!source) throw new Error('hr is no source any more.');
     const submission = await app.submit(source, aDocument(override), { at: now() });
     if (submission.kind === 'refused') throw new Error(JSON.stringify(submission.problems));
@@ -186,15 +204,19 @@ export function createWorld(parts: Parts = {}) {
     discard: (id: string, dryRun = false) => app.discard({ id, operatedBy: OPERATOR, dryRun }, log),
     cancel: (id: string) => app.cancel(id, OPERATOR),
     sendDue: () => app.sendDue(log),
+    forgetEvents: () => app.forgetEvents(),
     moveGivenUp: () => app.moveGivenUp(log),
     tellClosed: () => running.tellClosed(log),
     purgeAudit: () => app.purgeAudit(log),
     /** A raw event of a source, as it comes to the events queue. */
-    sendEvent: (body: unknown, source = 'hr') =>
+    sendEvent: (body: unknown, source = 'hr', headers?: Readonly<Record<string, string>>) =>
       events.send({
         messageId: `event ${events.arrivals.length}`,
         body: bytes(body),
-        properties: { source, receivedAt: new Date(now()).toISOString() },
+        properties: {
+          ...{ source, receivedAt: new Date(now()).toISOString() },
+          ...(headers && { headers: keepHeaders(Object.entries(headers)) ?? '' }),
+        },
       }),
     log,
     lines,
@@ -213,8 +235,8 @@ export function createWorld(parts: Parts = {}) {
     statesOf: (id: string) => ledger.history.filter(({ key }) => key === id).map(({ state }) => state),
     linesOf: (name: string) => lines.filter(({ event }) => event === name).map(({ fields }) => fields),
     /** From now on these are the configured sources. */
-    configure(...sources: readonly Source[]) {
-      current = createSources(sources);
+    configure(...sources: readonly AnySource[]) {
+      current = configure(sources);
     },
     /** The catalog knows these definitions from now on. */
     async redefine(changed: Taxonomy['definitions']) {
@@ -248,14 +270,15 @@ type FakePorts = {
   readonly givenUp: FakeGivenUp;
   readonly bulkCounter: FakeBulkCounter;
   readonly bulkExceptions: FakeBulkExceptions;
+  readonly recentEvents: FakeRecentEvents;
   readonly audit: FakeAudit;
   readonly outcomes: FakeOutcomes;
 };
 
 /** The ports as the use cases have them, without the switches that tests have. */
-function watched(ports: FakePorts, io: ReturnType<typeof createIo>) {
-  const { ledger, assignments, events, directory, search, memories, gateStore, index, box, dueBook, givenUp } = ports;
-  const { audit, outcomes, bulkCounter, bulkExceptions } = ports;
+function watched(fakes: FakePorts, io: ReturnType<typeof createIo>) {
+  const { ledger, assignments, events, directory, search, memories, gateStore, index, box, dueBook, givenUp } = fakes;
+  const { audit, outcomes, bulkCounter, bulkExceptions, recentEvents } = fakes;
   return {
     bulkCounter: io.watch('bulkCounter', {
       ...{ admit: bulkCounter.admit, count: bulkCounter.count, purge: bulkCounter.purge },
@@ -280,6 +303,7 @@ function watched(ports: FakePorts, io: ReturnType<typeof createIo>) {
     dueBook: io.watch('dueBook', { put: dueBook.put, before: dueBook.before, remove: dueBook.remove }),
     audit: io.watch('audit', { put: audit.put, list: audit.list, purge: audit.purge }),
     outcomes: io.watch('outcomes', { send: outcomes.send }),
+    recentEvents: io.watch('recentEvents', { claim: recentEvents.claim, purge: recentEvents.purge }),
     givenUp: {
       drain: (queue: string, handle: (message: GivenUpMessage) => Promise<void>) =>
         givenUp.drain(queue, (message) => handle(io.watchComplete('givenUp', message))),

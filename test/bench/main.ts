@@ -9,6 +9,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Findings>>> = {
   intake: () => runBesideStack('intake.ts'),
   webhook: () => runBesideStack('webhook.ts'),
   validation: () => runAlone('validation.ts'),
+  mapping: () => runAlone('mapping.ts'),
   'cold-start': () => runAlone('cold-start.ts'),
   memory: () => runBesideStack('memory.ts'),
   overload: () => runAlone('overload.ts'),

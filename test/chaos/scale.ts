@@ -10,6 +10,9 @@ export const scale = {
   sequences: isFull ? 500 : 60,
   /** Hostile requests to a webhook, for each thing that reads them. */
   hostileCases: isFull ? 100_000 : 1_500,
+  /** Of each property; in the short form, as many of them as a second has time for. */
+  fuzzedEvents: isFull ? 100_000 : 1_000,
+  fuzzedForMs: isFull ? Number.POSITIVE_INFINITY : 600,
   /** What the network does to whom it cuts off. */
   outages: isFull ? (['refuse', 'hang'] as const) : (['refuse'] as const),
 };
