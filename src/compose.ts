@@ -25,6 +25,7 @@ import { submitBatch } from './handlers/submit-batch.ts';
 import { submitRequest } from './handlers/submit-request.ts';
 import { createCursors } from './intake/cursor.ts';
 import { deadLettersQuery, definitionsQuery } from './intake/list-query.ts';
+import { compileRecordPath } from './intake/record-path.ts';
 import { rememberTokens } from './intake/remember-token.ts';
 import { requestsQuery } from './intake/requests-query.ts';
 import { attributesQuery, nameQuery } from './intake/target-name.ts';
@@ -48,7 +49,12 @@ export function compose(config: Config, ports: Ports, surroundings: Surroundings
   const sources = createSources(config.sources.map(({ source }) => source));
   const catalog = createCatalogCache({ definitions, store, now, log });
   const { digestKeys } = config;
-  const app = createUseCases({ ...ports, ...surroundings, sources, catalog, digestKeys });
+  const recordPaths = new Map(
+    config.sources.flatMap(({ source: { name }, translation: { enrich } }) =>
+      enrich ? [[name, compileRecordPath(enrich)]] : [],
+    ),
+  );
+  const app = createUseCases({ ...ports, ...surroundings, sources, recordPaths, catalog, digestKeys });
   const { submit, discard } = app;
 
   const trust = { ...config.tokens, keys, now };

@@ -22,6 +22,8 @@ export type Config = {
   readonly digestKeys: readonly [DigestKey, ...DigestKey[]];
   readonly sources: readonly ConfiguredSource[];
   readonly secrets: Secrets;
+  /** On the developer's machine all records of thin events come from here. */
+  readonly localRecordsUrl: string | undefined;
 };
 
 /** Thrown at start-up only. Its message lists everything that is wrong, so that one restart is enough. */
@@ -104,6 +106,7 @@ function toConfig(given: Settings, sources: readonly ConfiguredSource[], secrets
       : [given.RELAY_DIGEST_KEY],
     sources,
     secrets,
+    localRecordsUrl: given.RELAY_RECORDS_URL,
   };
 }
 

@@ -5,6 +5,7 @@ import { createGraph } from './adapters/graph/client.ts';
 import { createDefinitions } from './adapters/graph/definitions.ts';
 import { createDirectory } from './adapters/graph/directory.ts';
 import { createSearch } from './adapters/graph/search.ts';
+import { createRecords, type RecordApi } from './adapters/records/records.ts';
 import { createDeadLetterBox } from './adapters/service-bus/dead-letter-box.ts';
 import { createGivenUp } from './adapters/service-bus/given-up.ts';
 import { createQueue } from './adapters/service-bus/queue.ts';
@@ -40,6 +41,14 @@ export function connect(config: Config, now: () => number) {
     assignments: createQueue(serviceBus, queues.assignments.name),
     box: createDeadLetterBox(serviceBus, queues.deadLetters.name),
     givenUp: createGivenUp(serviceBus),
+    records: createRecords({ apis: recordApis(config), localUrl: config.localRecordsUrl, now }),
     keys: createRemoteJWKSet(new URL(config.tokens.keysUrl), { cacheMaxAge: 24 * HOUR, timeoutDuration: 5_000 }),
   };
 }
+
+const recordApis = ({ sources, secrets }: Config): ReadonlyMap<string, RecordApi> =>
+  new Map(
+    sources.flatMap(({ source: { name }, translation: { enrich } }) =>
+      enrich ? [[name, { userName: undefined, body: undefined, ...enrich, secret: secrets.outbound.get(name) }]] : [],
+    ),
+  );

@@ -64,6 +64,7 @@ describe('a complete configuration', () => {
       digestKeys: [createSecretKey(Buffer.alloc(32, 7))],
       sources: [expect.objectContaining({ source: expect.objectContaining({ name: 'hr' }) })],
       secrets: { inbound: new Map(), outbound: new Map() },
+      localRecordsUrl: undefined,
     });
   });
 
@@ -111,6 +112,11 @@ describe('a complete configuration', () => {
     const { tokens } = load({ GRAPH_BASE_URL: 'https://localhost:7443', RELAY_TOKEN_ISSUER: 'http://localhost:7444/' });
     expect(tokens.issuers).toEqual([`http://localhost:7444/${TENANT}/v2.0`, `http://localhost:7444/${TENANT}/`]);
     expect(tokens.keysUrl).toBe(`http://localhost:7444/${TENANT}/discovery/v2.0/keys`);
+  });
+
+  it('may fetch its records from this machine together with a local Graph', () => {
+    const local = { GRAPH_BASE_URL: 'https://localhost:7443', RELAY_RECORDS_URL: 'https://localhost:7445' };
+    expect(load(local).localRecordsUrl).toBe('https://localhost:7445');
   });
 
   it('may name its identity, or use the developer’s own', () => {
@@ -199,6 +205,20 @@ describe('a configuration that is refused', () => {
     },
   );
 
+  it.each(['http://localhost:7445', 'https://localhost.example.com', 'https://localhost@10.0.0.1', 'records'])(
+    'has a wrong RELAY_RECORDS_URL, even with a local Graph: %s',
+    (url) => {
+      const lines = problems(given({ GRAPH_BASE_URL: 'https://localhost:7443', RELAY_RECORDS_URL: url }));
+      expect(new Set(names(lines))).toEqual(new Set(['RELAY_RECORDS_URL']));
+      expect(lines.join()).not.toContain(url);
+    },
+  );
+
+  it('takes records from this machine for a real Graph', () => {
+    const lines = problems(given({ RELAY_RECORDS_URL: 'https://localhost:7445' }));
+    expect(lines).toEqual([expect.stringMatching(/^RELAY_RECORDS_URL: .*not local/)]);
+  });
+
   it.each([
     ['RELAY_DIGEST_KEY', {}],
     ['RELAY_DIGEST_KEY_PREVIOUS', {}],
@@ -262,6 +282,7 @@ describe('a configuration that is refused', () => {
     'RELAY_DIGEST_KEY',
     'RELAY_DIGEST_KEY_PREVIOUS',
     'RELAY_TOKEN_ISSUER',
+    'RELAY_RECORDS_URL',
     'RELAY_CREDENTIAL',
     'AZURE_CLIENT_ID',
     'GRAPH_BASE_URL',

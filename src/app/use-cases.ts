@@ -1,6 +1,7 @@
 import { type DigestKey, memberDigest } from '../domain/key.ts';
 import type { Digest } from '../domain/memory.ts';
 import type { Sources } from '../domain/source.ts';
+import type { RecordPath } from '../intake/record-path.ts';
 import type { DeadLetterBox, DeadLetterIndex } from '../ports/dead-letters.ts';
 import type { Directory } from '../ports/directory.ts';
 import type { DueBook } from '../ports/due-book.ts';
@@ -9,6 +10,7 @@ import type { GivenUp } from '../ports/given-up.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { Log } from '../ports/log.ts';
 import type { Queue } from '../ports/queue.ts';
+import type { Records } from '../ports/records.ts';
 import type { Search } from '../ports/search.ts';
 import type { TargetMemories } from '../ports/target-memories.ts';
 import { createAcceptEvent } from './accept-event.ts';
@@ -18,6 +20,7 @@ import { createCancel } from './cancel.ts';
 import type { CatalogCache } from './catalog.ts';
 import { createCloseRequest } from './close-request.ts';
 import { createDiscard } from './discard.ts';
+import { createEnrich } from './enrich.ts';
 import { createGate } from './gate.ts';
 import { createMoveGivenUp } from './move-given-up.ts';
 import { createPace } from './pace.ts';
@@ -43,6 +46,9 @@ import { createWriteTarget } from './write-target.ts';
 
 export type Surface = {
   readonly sources: Sources;
+  /** Source → where the records of its thin events are. */
+  readonly recordPaths: ReadonlyMap<string, RecordPath>;
+  readonly records: Records;
   readonly catalog: CatalogCache;
   readonly digestKeys: readonly [DigestKey, ...DigestKey[]];
   readonly directory: Directory;
@@ -80,10 +86,11 @@ export function createUseCases(surface: Surface) {
   const settle = createSettleTry({ ...surface, closeRequest });
   return {
     gate,
+    enrich: createEnrich(surface),
     submit,
     planRequest: createPlanRequest({ ...surface, ask, resolve, digest }),
     acceptEvent: createAcceptEvent({ ...surface, recordRefusal, patience }),
-    receiveQueued: createReceiveQueued({ ...surface, receive, patience }),
+    receiveQueued: createReceiveQueued({ ...surface, receive, recordRefusal, patience }),
     apply: createApply({ ...surface, perform, settle, sendCopy, recordRefusal, patience }),
     cancel: createCancel(surface),
     replay: createReplay(surface),

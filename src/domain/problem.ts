@@ -25,6 +25,8 @@ export const problemCodes = [
   'unknownParameter',
   'idConflict',
   'notReplayable',
+  // The record of a thin event.
+  'recordRefused',
   // The catalog of definitions does not allow it.
   'unknownAttributeSet',
   'unknownAttribute',

@@ -3,6 +3,7 @@ import { createCatalogCache } from '../../src/app/catalog.ts';
 import type { RawEvent } from '../../src/app/receive.ts';
 import { createUseCases } from '../../src/app/use-cases.ts';
 import { createSources, type Source } from '../../src/domain/source.ts';
+import type { RecordPath } from '../../src/intake/record-path.ts';
 import type { GivenUpMessage } from '../../src/ports/given-up.ts';
 import type { Log, LogFields } from '../../src/ports/log.ts';
 import {
@@ -25,6 +26,7 @@ import { createFakeGateStore, type FakeGateStore } from '../fakes/gate-store.ts'
 import { createFakeGivenUp, type FakeGivenUp } from '../fakes/given-up.ts';
 import { createFakeLedger, type FakeLedger } from '../fakes/ledger.ts';
 import { createFakeQueue, type FakeQueue } from '../fakes/queue.ts';
+import { createFakeRecords, type FakeRecords } from '../fakes/records.ts';
 import { createFakeSearch, type FakeSearch } from '../fakes/search.ts';
 import { createFakeTargetMemories, type FakeTargetMemories } from '../fakes/target-memories.ts';
 import { createClock } from './clock.ts';
@@ -62,13 +64,14 @@ type Parts = {
   readonly sources?: readonly Source[];
   readonly principals?: readonly Principal[];
   readonly definitions?: Taxonomy['definitions'];
+  readonly recordPaths?: ReadonlyMap<string, RecordPath>;
   /** What every random number is; 0.5 by default. */
   readonly random?: number;
 };
 
 /** All use cases, wired as in production, over ports in memory and with a clock that moves only while something waits. */
 export function createWorld(parts: Parts = {}) {
-  const { principals = [jana, payroll], definitions: defined = exampleDefinitions } = parts;
+  const { principals = [jana, payroll], definitions: defined = exampleDefinitions, recordPaths = new Map() } = parts;
   const io = createIo();
   const clock = createClock(NOW, io.isBusy);
   const { now, sleep, pass } = clock;
@@ -112,11 +115,13 @@ export function createWorld(parts: Parts = {}) {
     box: createFakeDeadLetterBox(),
     dueBook: createFakeDueBook(),
     givenUp: createFakeGivenUp(),
+    records: createFakeRecords(),
   };
   const digestKeys = [createSecretKey(Buffer.alloc(32, 7))] as const;
   const surroundings = { now, sleep, random: () => parts.random ?? 0.5, log };
   /** As another process would have them: the same stores, a memory of its own. */
-  const start = () => createUseCases({ ...watched(ports, io), ...surroundings, sources, catalog, digestKeys });
+  const start = () =>
+    createUseCases({ ...watched(ports, io), ...surroundings, sources, recordPaths, catalog, digestKeys });
   const app = start();
   let running = app;
   const restart = () => {
@@ -134,8 +139,9 @@ export function createWorld(parts: Parts = {}) {
         receivedAt = '',
         returns = '0',
         replayOf,
+        since,
       }: Readonly<Record<string, string>> = properties ?? {};
-      const event = { messageId, body, source, receivedAt, returns: Number(returns), replayOf };
+      const event = { messageId, body, source, receivedAt, returns: Number(returns), replayOf, since };
       return running.receiveQueued(event, log);
     },
   });
@@ -233,11 +239,25 @@ type FakePorts = {
   readonly box: FakeDeadLetterBox;
   readonly dueBook: FakeDueBook;
   readonly givenUp: FakeGivenUp;
+  readonly records: FakeRecords;
 };
 
 /** The ports as the use cases have them, without the switches that tests have. */
 function watched(
-  { ledger, assignments, events, directory, search, memories, gateStore, index, box, dueBook, givenUp }: FakePorts,
+  {
+    ledger,
+    assignments,
+    events,
+    directory,
+    search,
+    memories,
+    gateStore,
+    index,
+    box,
+    dueBook,
+    givenUp,
+    records,
+  }: FakePorts,
   io: ReturnType<typeof createIo>,
 ) {
   return {
@@ -256,6 +276,7 @@ function watched(
     index: io.watch('index', { put: index.put, get: index.get, remove: index.remove, list: index.list }),
     box: io.watch('box', { put: box.put, open: box.open }),
     dueBook: io.watch('dueBook', { put: dueBook.put, before: dueBook.before, remove: dueBook.remove }),
+    records: io.watch('records', { fetch: records.fetch }),
     givenUp: {
       drain: (queue: string, handle: (message: GivenUpMessage) => Promise<void>) =>
         givenUp.drain(queue, (message) => handle(io.watchComplete('givenUp', message))),

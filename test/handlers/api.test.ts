@@ -29,6 +29,7 @@ const config: Config = {
   digestKeys: [createSecretKey(Buffer.alloc(32, 7))],
   sources: [configured({ ...hr, reads: '*' })],
   secrets: noSecrets,
+  localRecordsUrl: undefined,
 };
 const ports: Ports = { ...world, keys: (async () => publicKey) as unknown as Ports['keys'] };
 const { now, log } = world;

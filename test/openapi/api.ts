@@ -125,4 +125,5 @@ const configOf = (sources: readonly Source[]): Config => ({
   digestKeys: [createSecretKey(Buffer.alloc(32, 7))],
   sources: sources.map(configured),
   secrets: noSecrets,
+  localRecordsUrl: undefined,
 });
