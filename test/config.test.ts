@@ -114,11 +114,6 @@ describe('a complete configuration', () => {
     expect(tokens.keysUrl).toBe(`http://localhost:7444/${TENANT}/discovery/v2.0/keys`);
   });
 
-  it('may fetch its records from this machine together with a local Graph', () => {
-    const local = { GRAPH_BASE_URL: 'https://localhost:7443', RELAY_RECORDS_URL: 'https://localhost:7445' };
-    expect(load(local).localRecordsUrl).toBe('https://localhost:7445');
-  });
-
   it('may name its identity, or use the developer’s own', () => {
     const clientId = '9d3e6a10-4c8b-4f57-b2a9-63e0d1f7c485';
     expect(load({ AZURE_CLIENT_ID: clientId }).credential).toEqual({ kind: 'managedIdentity', clientId });
@@ -204,20 +199,6 @@ describe('a configuration that is refused', () => {
       expect(lines).toEqual([expect.stringMatching(/^RELAY_TOKEN_ISSUER: .*not local/)]);
     },
   );
-
-  it.each(['http://localhost:7445', 'https://localhost.example.com', 'https://localhost@10.0.0.1', 'records'])(
-    'has a wrong RELAY_RECORDS_URL, even with a local Graph: %s',
-    (url) => {
-      const lines = problems(given({ GRAPH_BASE_URL: 'https://localhost:7443', RELAY_RECORDS_URL: url }));
-      expect(new Set(names(lines))).toEqual(new Set(['RELAY_RECORDS_URL']));
-      expect(lines.join()).not.toContain(url);
-    },
-  );
-
-  it('takes records from this machine for a real Graph', () => {
-    const lines = problems(given({ RELAY_RECORDS_URL: 'https://localhost:7445' }));
-    expect(lines).toEqual([expect.stringMatching(/^RELAY_RECORDS_URL: .*not local/)]);
-  });
 
   it.each([
     ['RELAY_DIGEST_KEY', {}],

@@ -52,7 +52,7 @@ function hiBob(id: string, text: string, { user, password }: Basic): Answer {
     'root.email': found.email,
     'work.employeeIdInCompany': found.employeeId,
     'work.department': found.department,
-    'work.site': found.country,
+    'address.country': found.country,
   };
   const asked = fields.filter((field): field is string => typeof field === 'string' && Object.hasOwn(known, field));
   const keyOf = (field: string) => `/${field.replace('.', '/')}`;
