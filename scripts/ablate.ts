@@ -9,6 +9,7 @@ import type { Defence } from './defences/defence.ts';
 import { deliveryDefences } from './defences/delivery.ts';
 import { intakeDefences } from './defences/intake.ts';
 import { readingDefences } from './defences/reading.ts';
+import { recordDefences } from './defences/records.ts';
 
 const HELP = `Switches off each defence of the relay in a scratch copy of the sources and runs the test that must notice.
 
@@ -88,7 +89,7 @@ function main(): number {
   }
   const copy = scratchCopy();
   try {
-    const all = [...intakeDefences, ...deliveryDefences, ...readingDefences];
+    const all = [...intakeDefences, ...deliveryDefences, ...readingDefences, ...recordDefences];
     const defences = all.filter(({ name }) => name.includes(values.only));
     if (defences.length === 0) throw new TypeError(`No defence has a name with "${values.only}" in it.`);
     const width = Math.max(...defences.map(({ name }) => name.length)) + 2;
