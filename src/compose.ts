@@ -1,5 +1,6 @@
 import { createSeal } from './adapters/seal.ts';
 import { createCatalogCache } from './app/catalog.ts';
+import { createTranslations } from './app/translations.ts';
 import { createUseCases } from './app/use-cases.ts';
 import type { Config } from './config.ts';
 import type { Ports } from './connect.ts';
@@ -25,7 +26,6 @@ import { submitBatch } from './handlers/submit-batch.ts';
 import { submitRequest } from './handlers/submit-request.ts';
 import { createCursors } from './intake/cursor.ts';
 import { deadLettersQuery, definitionsQuery } from './intake/list-query.ts';
-import { compileRecordPath } from './intake/record-path.ts';
 import { rememberTokens } from './intake/remember-token.ts';
 import { requestsQuery } from './intake/requests-query.ts';
 import { attributesQuery, nameQuery } from './intake/target-name.ts';
@@ -49,12 +49,10 @@ export function compose(config: Config, ports: Ports, surroundings: Surroundings
   const sources = createSources(config.sources.map(({ source }) => source));
   const catalog = createCatalogCache({ definitions, store, now, log });
   const { digestKeys } = config;
-  const recordPaths = new Map(
-    config.sources.flatMap(({ source: { name }, translation: { enrich } }) =>
-      enrich ? [[name, compileRecordPath(enrich)]] : [],
-    ),
-  );
-  const app = createUseCases({ ...ports, ...surroundings, sources, recordPaths, catalog, digestKeys });
+  const translations = createTranslations(config.sources);
+  // The audit itself is not there yet.
+  const audit = { put: async () => {} };
+  const app = createUseCases({ ...ports, ...surroundings, sources, translations, audit, catalog, digestKeys });
   const { submit, discard } = app;
 
   const trust = { ...config.tokens, keys, now };
@@ -113,5 +111,6 @@ export function compose(config: Config, ports: Ports, surroundings: Surroundings
     refreshCatalog: timer(async () => void (await catalog.refresh())),
     sendDue: timer(app.sendDue),
     moveGivenUp: timer(app.moveGivenUp),
+    forgetEvents: timer(app.forgetEvents),
   };
 }

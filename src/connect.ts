@@ -13,6 +13,7 @@ import { createDeadLetterIndex } from './adapters/tables/dead-letter-index.ts';
 import { createDueBook } from './adapters/tables/due-book.ts';
 import { createGateStore } from './adapters/tables/gate-store.ts';
 import { createLedger } from './adapters/tables/ledger.ts';
+import { createRecentEvents } from './adapters/tables/recent-events.ts';
 import { createTargetMemories } from './adapters/tables/target-memories.ts';
 import type { Config } from './config.ts';
 import { queues, storage } from './topology.ts';
@@ -37,6 +38,7 @@ export function connect(config: Config, now: () => number) {
     gateStore: createGateStore(table(storage.gateTable)),
     index: createDeadLetterIndex(table(storage.deadLettersTable)),
     dueBook: createDueBook(table(storage.dueTable), config.digestKeys),
+    recentEvents: createRecentEvents(table(storage.recentTable)),
     events: createQueue(serviceBus, queues.events.name),
     assignments: createQueue(serviceBus, queues.assignments.name),
     box: createDeadLetterBox(serviceBus, queues.deadLetters.name),

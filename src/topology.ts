@@ -69,6 +69,7 @@ export const storage = {
   deadLettersTable: 'deadletters',
   dueTable: 'due',
   gateTable: 'gate',
+  recentTable: 'recent',
   container: 'relay',
   catalogBlob: 'catalog.json',
 } as const;
@@ -76,6 +77,8 @@ export const storage = {
 export const limits = {
   /** The broker's message limit is 256 KB with properties; the rest is head-room for them and for the relay's own fields. */
   bodyBytes: 180 * 1024,
+  /** Of what comes beside a body; all properties of a message share 64 KB. */
+  headersBytes: 16 * 1024,
   batchBytes: 4 * 1024 * 1024,
   batchItems: 1_000,
   /** The canonical request is 5 levels deep inside a batch; the rest is room for a clear error instead of "too deep". */
@@ -107,6 +110,11 @@ export const CATALOG_REFRESH_SCHEDULE = '0 */4 * * * *';
 /** NCRONTAB, each minute: what is due is sent at most an hour ahead, so that a late run delays nothing. */
 export const DUE_SCHEDULE = '20 * * * * *';
 export const SCHEDULED_AHEAD_IN_MS = HOUR;
+
+/** The same bytes again within this time, without an id of their own, are one event that came twice. */
+export const REPEATED_WITHIN_IN_MS = 10 * MINUTE;
+/** NCRONTAB: what is older than that is of no use. */
+export const FORGET_EVENTS_SCHEDULE = '50 */10 * * * *';
 
 /** NCRONTAB, each minute: what the broker itself has given up is rare, and somebody should see it soon. */
 export const MOVE_DEAD_LETTERS_SCHEDULE = '40 * * * * *';

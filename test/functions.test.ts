@@ -76,6 +76,7 @@ describe('a function', () => {
 
   it('is started by the clock where nobody asks', () => {
     expect(timers.map(({ file, text }) => [file, /schedule: (\w+)/.exec(text)?.[1]])).toEqual([
+      ['forget-events.ts', 'FORGET_EVENTS_SCHEDULE'],
       ['move-given-up.ts', 'MOVE_DEAD_LETTERS_SCHEDULE'],
       ['refresh-catalog.ts', 'CATALOG_REFRESH_SCHEDULE'],
       ['send-due.ts', 'DUE_SCHEDULE'],

@@ -25,14 +25,15 @@ type Dependencies = {
 export function createAcceptEvent({ events, recordRefusal, patience, now }: Dependencies): AcceptEvent {
   return async ({ source, deliveryId, body, headers }, log) => {
     const receivedAt = new Date(now()).toISOString();
-    if (body.byteLength > limits.bodyBytes) {
+    const areHeadersTooLong = headers !== undefined && Buffer.byteLength(headers) > limits.headersBytes;
+    if (body.byteLength > limits.bodyBytes || areHeadersTooLong) {
       const problems = [{ pointer: '', code: 'tooLong' as const }];
       const refusal = {
         kind: 'event',
         source,
         eventId: undefined,
         bytes: body,
-        headers,
+        headers: areHeadersTooLong ? undefined : headers,
         problems,
         receivedAt,
       } as const;

@@ -1,10 +1,10 @@
 import type { Problem } from '../domain/problem.ts';
 import { parseJson } from '../intake/json.ts';
-import type { RecordPath } from '../intake/record-path.ts';
 import type { RecordRefusal, Records } from '../ports/records.ts';
 import { RecordUnavailable } from '../ports/unavailable.ts';
 import { cacheRecords } from './record-cache.ts';
 import { pauseRecords } from './record-pause.ts';
+import type { Translations } from './translations.ts';
 
 /**
  * Fetches the record that a thin event is about, not older than the event. Throws `RecordUnavailable` when it cannot be
@@ -17,17 +17,16 @@ export type Enrichment =
   | { readonly kind: 'problems'; readonly problems: readonly Problem[] };
 
 type Dependencies = {
-  /** Source → where its records are, for those that fetch any. */
-  readonly recordPaths: ReadonlyMap<string, RecordPath>;
+  readonly translations: Translations;
   readonly records: Records;
   readonly now: () => number;
 };
 
-export function createEnrich({ recordPaths, records, now }: Dependencies): Enrich {
+export function createEnrich({ translations, records, now }: Dependencies): Enrich {
   const fetchRecord = cacheRecords(pauseRecords(records, now), now);
 
   return async (source, event, receivedAt) => {
-    const recordPath = recordPaths.get(source);
+    const recordPath = translations(source)?.recordPath;
     if (!recordPath) throw new Error(`The source ${source} fetches no records.`);
     const found = await recordPath.of(event);
     if (found.kind === 'problems') return found;

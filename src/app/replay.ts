@@ -10,6 +10,7 @@ import type { Queue } from '../ports/queue.ts';
 import type { CatalogCache } from './catalog.ts';
 import { checkRequest } from './check-request.ts';
 import { readLetter } from './read-letter.ts';
+import type { TranslateEvent } from './translate-event.ts';
 
 /** What became of one dead letter at the hands of an operator. */
 export type LetterResult =
@@ -30,6 +31,7 @@ type Dependencies = {
   readonly events: Queue;
   readonly sources: Sources;
   readonly catalog: CatalogCache;
+  readonly translateEvent: TranslateEvent;
   readonly now: () => number;
 };
 
@@ -44,7 +46,7 @@ type Dependencies = {
  *     reopen ─▶ send ─▶ complete the letter ─▶ strike it out
  */
 export function createReplay(dependencies: Dependencies): Replay {
-  const { box, index, ledger, assignments, events, sources, catalog, now } = dependencies;
+  const { box, index, ledger, assignments, events, sources, catalog, translateEvent, now } = dependencies;
 
   return async (order, log) => {
     const held = await box.open(order.id);
@@ -97,7 +99,8 @@ export function createReplay(dependencies: Dependencies): Replay {
 
   /** What would refuse it again at once; then it stays what it is. */
   async function refusalOf(letter: DeadLetter, source: Source): Promise<LetterResult | undefined> {
-    const reading = readLetter(letter, now());
+    const reading = await readLetter(letter, translateEvent, now());
+    if (reading.kind === 'passedOver' || reading.kind === 'notYetKnown') return undefined;
     if (reading.kind === 'problems') return { kind: 'refused', reason: 'invalid', problems: reading.problems };
     const check = await checkRequest(catalog, source, reading.request);
     return check.kind === 'refused' ? check : undefined;

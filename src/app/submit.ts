@@ -33,6 +33,11 @@ export type Reception = {
   readonly submittedBy?: string;
   /** The dead letter that this is the replay of: its record becomes the request's. */
   readonly replayOf?: string | undefined;
+  /**
+   * What is the same whenever the same event comes again, if the request need not be: what was fetched for it may have
+   * changed meanwhile.
+   */
+  readonly content?: unknown;
   /** The dead letter whose place an operator's own version takes. */
   readonly replaces?: string | undefined;
   /** Only says whether it would be accepted. */
@@ -82,7 +87,7 @@ export function createSubmit({ ledger, sendFirst, catalog, digestKeys, now }: De
   async function reserveAndSend(
     source: Source,
     request: AssignmentRequest,
-    { at, submittedBy, replayOf, replaces }: Reception,
+    { at, submittedBy, replayOf, replaces, content = request }: Reception,
   ): Promise<Submission> {
     const { eventId, target, onBehalfOf, reference, effectiveAt, effectiveUntil } = request;
     const receivedAt = new Date(at).toISOString();
@@ -92,7 +97,7 @@ export function createSubmit({ ledger, sendFirst, catalog, digestKeys, now }: De
       key,
       source: source.name,
       eventId,
-      fingerprint: fingerprint(digestKeys[0], request),
+      fingerprint: fingerprint(digestKeys[0], content),
       state: isLater ? 'scheduled' : 'reserved',
       target,
       submittedBy,
@@ -113,7 +118,7 @@ export function createSubmit({ ledger, sendFirst, catalog, digestKeys, now }: De
     }
     const replayed = reservation.kind === 'exists';
     const recorded = reservation.entry;
-    if (recorded.fingerprint !== entry.fingerprint && !isFingerprintOf(recorded.fingerprint, request, digestKeys)) {
+    if (recorded.fingerprint !== entry.fingerprint && !isFingerprintOf(recorded.fingerprint, content, digestKeys)) {
       return idConflict(eventId);
     }
     const { hop = 0, state } = recorded;

@@ -1,7 +1,7 @@
 import { type DigestKey, memberDigest } from '../domain/key.ts';
 import type { Digest } from '../domain/memory.ts';
 import type { Sources } from '../domain/source.ts';
-import type { RecordPath } from '../intake/record-path.ts';
+import type { Audit } from '../ports/audit.ts';
 import type { DeadLetterBox, DeadLetterIndex } from '../ports/dead-letters.ts';
 import type { Directory } from '../ports/directory.ts';
 import type { DueBook } from '../ports/due-book.ts';
@@ -10,6 +10,7 @@ import type { GivenUp } from '../ports/given-up.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { Log } from '../ports/log.ts';
 import type { Queue } from '../ports/queue.ts';
+import type { RecentEvents } from '../ports/recent-events.ts';
 import type { Records } from '../ports/records.ts';
 import type { Search } from '../ports/search.ts';
 import type { TargetMemories } from '../ports/target-memories.ts';
@@ -20,7 +21,9 @@ import { createCancel } from './cancel.ts';
 import type { CatalogCache } from './catalog.ts';
 import { createCloseRequest } from './close-request.ts';
 import { createDiscard } from './discard.ts';
+import { createDropRepeated } from './drop-repeated.ts';
 import { createEnrich } from './enrich.ts';
+import { createForgetEvents } from './forget-events.ts';
 import { createGate } from './gate.ts';
 import { createMoveGivenUp } from './move-given-up.ts';
 import { createPace } from './pace.ts';
@@ -40,15 +43,18 @@ import { createSendDue } from './send-due.ts';
 import { createSendFirst } from './send-first.ts';
 import { createSettleTry } from './settle-try.ts';
 import { createSubmit } from './submit.ts';
+import { createTranslateEvent } from './translate-event.ts';
+import type { Translations } from './translations.ts';
 import { createVerify } from './verify.ts';
 import { createVerifyTarget } from './verify-target.ts';
 import { createWriteTarget } from './write-target.ts';
 
 export type Surface = {
   readonly sources: Sources;
-  /** Source → where the records of its thin events are. */
-  readonly recordPaths: ReadonlyMap<string, RecordPath>;
   readonly records: Records;
+  readonly translations: Translations;
+  readonly recentEvents: RecentEvents;
+  readonly audit: Pick<Audit, 'put'>;
   readonly catalog: CatalogCache;
   readonly digestKeys: readonly [DigestKey, ...DigestKey[]];
   readonly directory: Directory;
@@ -76,7 +82,9 @@ export function createUseCases(surface: Surface) {
   const gate = createGate({ store, now, sleep, log });
   const recordRefusal = createRecordRefusal(surface);
   const submit = createSubmit({ ...surface, sendFirst: createSendFirst(surface) });
-  const receive = createReceive({ ...surface, submit, recordRefusal });
+  const translateEvent = createTranslateEvent({ ...surface, enrich: createEnrich(surface) });
+  const dropRepeated = createDropRepeated(surface);
+  const receive = createReceive({ ...surface, translateEvent, dropRepeated, submit, recordRefusal });
   const writeTarget = createWriteTarget({ ...surface, pace: createPace(now, sleep), digest });
   const resolve = createResolve(surface);
   const perform = createPerform({ ...surface, resolve, gate, writeTarget, planEnding: createPlanEnding(surface) });
@@ -86,16 +94,16 @@ export function createUseCases(surface: Surface) {
   const settle = createSettleTry({ ...surface, closeRequest });
   return {
     gate,
-    enrich: createEnrich(surface),
     submit,
     planRequest: createPlanRequest({ ...surface, ask, resolve, digest }),
     acceptEvent: createAcceptEvent({ ...surface, recordRefusal, patience }),
     receiveQueued: createReceiveQueued({ ...surface, receive, recordRefusal, patience }),
     apply: createApply({ ...surface, perform, settle, sendCopy, recordRefusal, patience }),
     cancel: createCancel(surface),
-    replay: createReplay(surface),
+    replay: createReplay({ ...surface, translateEvent }),
     discard: createDiscard(surface),
     sendDue: createSendDue(surface),
+    forgetEvents: createForgetEvents(surface),
     verify: createVerify({ ...surface, gate, verifyTarget: createVerifyTarget({ ...surface, resolve, digest }) }),
     moveGivenUp: createMoveGivenUp({ ...surface, closeRequest, recordRefusal }),
     readAttributes: createReadAttributes({ ...surface, resolve, ask }),

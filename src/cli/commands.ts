@@ -11,6 +11,8 @@ import { requestsList } from './commands/requests-list.ts';
 import { requestsPlan } from './commands/requests-plan.ts';
 import { requestsShow } from './commands/requests-show.ts';
 import { requestsSubmit } from './commands/requests-submit.ts';
+import { sourcesCheck } from './commands/sources-check.ts';
+import { sourcesTry } from './commands/sources-try.ts';
 import { verify } from './commands/verify.ts';
 
 export const commands: readonly Command[] = [
@@ -25,6 +27,8 @@ export const commands: readonly Command[] = [
   deadLettersDiscard,
   definitionsList,
   definitionsRefresh,
+  sourcesCheck,
+  sourcesTry,
   verify,
   health,
 ];

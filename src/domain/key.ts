@@ -1,6 +1,5 @@
 import { createHmac, hash, type KeyObject } from 'node:crypto';
 import type { AttributeName, Member } from './change.ts';
-import type { AssignmentRequest } from './request.ts';
 
 /** A key object rather than bytes: importing them again for each request would be half of the work. */
 export type DigestKey = KeyObject;
@@ -14,6 +13,13 @@ export const requestKey = (source: string, eventId: string): string => sha256(`$
  */
 export const bytesKey = (source: string, bytes: Uint8Array, headers = ''): string =>
   requestKey(source, `\0bytes:${sha256(bytes)}${headers && `\n${sha256(headers)}`}`);
+
+/**
+ * The id of an event that its sender gave none: the same however often this delivery of it is read, and another one for
+ * the same bytes at another time.
+ */
+export const contentEventId = (contentKey: string, receivedAt: string): string =>
+  sha256(`${contentKey}\n${receivedAt}`);
 
 /** The key of the request that takes another one back when its time has ended. */
 export const endingKey = (key: string): string => sha256(`${key}\n\0until`);
@@ -29,15 +35,12 @@ export const eventMessageId = (source: string, deliveryId: string, bytes: Uint8A
  * Tells whether two requests with one key say the same. Keyed, because values have little entropy and a plain
  * hash in the ledger could be guessed back.
  */
-export const fingerprint = (digestKey: DigestKey, request: AssignmentRequest): string =>
-  createHmac('sha256', digestKey).update(canonicalJson(request)).digest('base64url');
+export const fingerprint = (digestKey: DigestKey, content: unknown): string =>
+  createHmac('sha256', digestKey).update(canonicalJson(content)).digest('base64url');
 
 /** With any of the keys: one before the current one still tells repeated requests while it is being replaced. */
-export const isFingerprintOf = (
-  recorded: string,
-  request: AssignmentRequest,
-  digestKeys: readonly DigestKey[],
-): boolean => digestKeys.some((digestKey) => fingerprint(digestKey, request) === recorded);
+export const isFingerprintOf = (recorded: string, content: unknown, digestKeys: readonly DigestKey[]): boolean =>
+  digestKeys.some((digestKey) => fingerprint(digestKey, content) === recorded);
 
 /** What is remembered of a member of a collection: enough to know it again, too little to guess it without the key. */
 export const memberDigest = (digestKey: DigestKey, { attributeSet, name }: AttributeName, member: Member): string =>

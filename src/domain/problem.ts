@@ -27,6 +27,8 @@ export const problemCodes = [
   'notReplayable',
   // The record of a thin event.
   'recordRefused',
+  // The mapping of the source makes no request of the event.
+  'mappingFailed',
   // The catalog of definitions does not allow it.
   'unknownAttributeSet',
   'unknownAttribute',

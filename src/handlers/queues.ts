@@ -5,7 +5,7 @@ import type { ReceiveQueued } from '../app/receive-again.ts';
 import type { Sources } from '../domain/source.ts';
 import type { Log } from '../ports/log.ts';
 import { contextLog } from './context-log.ts';
-import { bodyOf, metadataOf } from './delivery.ts';
+import { bodyOf, headersOf, metadataOf } from './delivery.ts';
 
 /** Returning completes the message; throwing gives it back to the queue. */
 export type QueueHandler = (message: unknown, context: InvocationContext) => Promise<void>;
@@ -17,7 +17,7 @@ export function sourceQueue(queue: string, sources: Sources, acceptEvent: Accept
     const source = sources.byQueue(queue)?.name ?? `queue:${queue}`;
     const { messageId } = metadataOf(context);
     await acceptEvent(
-      { source, deliveryId: messageId, body: bodyOf(message), headers: undefined },
+      { source, deliveryId: messageId, body: bodyOf(message), headers: headersOf(context) },
       contextLog(context),
     );
   };

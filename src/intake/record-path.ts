@@ -1,6 +1,8 @@
 import { type Problem, pointerTo } from '../domain/problem.ts';
-import { compileExpression, type Evaluate } from './expression.ts';
+import { compileAt, type Report } from './mapping/compile.ts';
+import type { Expression } from './mapping/expression.ts';
 import { fillPath, parameterText } from './record-address.ts';
+import type { EnrichFile } from './source/translation.ts';
 
 export type FoundPath =
   | { readonly kind: 'path'; readonly path: string }
@@ -12,47 +14,43 @@ export type RecordPath = {
   readonly cacheInMs: number;
 };
 
-/** As it stands in a source file. */
-type Address = {
-  readonly url: string;
-  /** Name → expression over the event. */
-  readonly parameters: Readonly<Record<string, string>>;
-  readonly cacheInSeconds: number;
-};
-
-/** @throws when an expression is none */
-export function compileRecordPath({ url, parameters, cacheInSeconds }: Address): RecordPath {
-  const expressions = Object.entries(parameters).map(([name, text]) => [name, compileExpression(text)] as const);
+/** @param report is told every expression that is wrong, with its place in the file */
+export function compileRecordPath(
+  { url, parameters, cacheInSeconds }: Pick<EnrichFile, 'url' | 'parameters' | 'cacheInSeconds'>,
+  report: Report,
+): RecordPath {
+  const expressions = Object.entries(parameters).flatMap(([name, text]) => {
+    const expression = compileAt(text, ['enrich', 'parameters', name], report);
+    return expression ? [[name, expression] as const] : [];
+  });
   return {
     cacheInMs: cacheInSeconds * 1_000,
     async of(event) {
       const texts = new Map<string, string>();
       const problems: Problem[] = [];
-      for (const [name, evaluate] of expressions) {
-        const value = await evaluated(evaluate, event);
-        const text = parameterText(value);
-        if (text === undefined) problems.push(problemOf(name, value));
-        else texts.set(name, text);
+      for (const [name, expression] of expressions) {
+        const read = await readParameter(expression, event);
+        if (read.kind === 'text') texts.set(name, read.text);
+        else problems.push({ ...read.problem, pointer: pointerTo('enrich', 'parameters', name) });
       }
       return problems.length > 0 ? { kind: 'problems', problems } : { kind: 'path', path: fillPath(url, texts) };
     },
   };
 }
 
-/** What cannot be evaluated for an event has no value there. */
-async function evaluated(evaluate: Evaluate, event: unknown): Promise<unknown> {
-  try {
-    return await evaluate(event);
-  } catch {
-    return undefined;
-  }
+type Parameter =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'problem'; readonly problem: Omit<Problem, 'pointer'> };
+
+const FORM = 'Give a text of 1 to 256 characters without slashes, percent signs and control characters, or a number.';
+
+async function readParameter(expression: Expression, event: unknown): Promise<Parameter> {
+  const result = await expression.evaluate(event, {});
+  if (result.kind === 'failed') return refused('mappingFailed', result.because);
+  const text = parameterText(result.value);
+  if (text !== undefined) return { kind: 'text', text };
+  const isNothing = result.value === undefined || result.value === null;
+  return isNothing ? refused('required', 'The event has nothing for this parameter.') : refused('invalidFormat', FORM);
 }
 
-function problemOf(name: string, value: unknown): Problem {
-  const pointer = pointerTo('enrich', 'parameters', name);
-  if (value === undefined || value === null)
-    return { pointer, code: 'required', detail: 'The event has nothing for this parameter.' };
-  const detail =
-    'Give a text of 1 to 256 characters without slashes, percent signs and control characters, or a number.';
-  return { pointer, code: 'invalidFormat', detail };
-}
+const refused = (code: Problem['code'], detail: string): Parameter => ({ kind: 'problem', problem: { code, detail } });

@@ -2,7 +2,16 @@ import type { RecordFailure } from '../domain/failure.ts';
 
 /** A store or queue did not answer as it should: the caller's work is neither done nor refused, and can be tried again. */
 export class Unavailable extends Error {
-  readonly port: 'ledger' | 'queue' | 'catalog' | 'gate' | 'targetMemories' | 'deadLetters' | 'dueBook' | 'record';
+  readonly port:
+    | 'ledger'
+    | 'queue'
+    | 'catalog'
+    | 'gate'
+    | 'targetMemories'
+    | 'deadLetters'
+    | 'dueBook'
+    | 'recentEvents'
+    | 'record';
 
   constructor(port: Unavailable['port'], cause: unknown) {
     super(`The ${port} is unavailable`, { cause });

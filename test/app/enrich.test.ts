@@ -1,25 +1,29 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { compileRecordPath } from '../../src/intake/record-path.ts';
+import { createEnrich, type Enrich } from '../../src/app/enrich.ts';
+import { compileRecordPath, type RecordPath } from '../../src/intake/record-path.ts';
 import type { RecordRefusal } from '../../src/ports/records.ts';
 import { RecordUnavailable } from '../../src/ports/unavailable.ts';
-import { aSource } from '../factories.ts';
-import { createWorld, hr, type World } from './world.ts';
+import { createWorld, type World } from './world.ts';
 
-const pathAt = (host: string, cacheInSeconds = 30) =>
-  compileRecordPath({ url: `https://${host}/people/{id}`, parameters: { id: 'id' }, cacheInSeconds });
-const recordPaths = new Map([
-  ['hr', pathAt('hr.example.com')],
-  ['other', pathAt('other.example.com')],
-  ['fresh', pathAt('fresh.example.com', 0)],
+const recordPath = (cacheInSeconds = 30) =>
+  compileRecordPath({ url: 'https://hr.example.com/people/{id}', parameters: { id: 'id' }, cacheInSeconds }, () => {});
+const translationOf = (path?: RecordPath) => ({ format: 'json' as const, recordPath: path });
+const translations = new Map([
+  ['hr', translationOf(recordPath())],
+  ['other', translationOf(recordPath())],
+  ['fresh', translationOf(recordPath(0))],
+  ['plain', translationOf()],
 ]);
 
 let world: World;
+let fetchFor: Enrich;
 beforeEach(() => {
-  world = createWorld({ recordPaths, sources: [hr, aSource({ name: 'other' })] });
+  world = createWorld();
+  fetchFor = createEnrich({ ...world, translations: (source) => translations.get(source) });
   world.records.put('/people/12', { department: 'Sales' });
 });
 const enrich = (id: unknown = '12', { source = 'hr', receivedAt = world.now() } = {}) =>
-  world.app.enrich(source, { id }, receivedAt);
+  fetchFor(source, { id }, receivedAt);
 const sales = { kind: 'record', record: { department: 'Sales' } };
 const failureOf = (work: Promise<unknown>) =>
   work.then(
@@ -63,7 +67,7 @@ describe('a thin event', () => {
   });
 
   it('of a source that fetches none is a defect', async () => {
-    await expect(enrich('12', { source: 'canonical' })).rejects.toThrow('fetches no records');
+    await expect(enrich('12', { source: 'plain' })).rejects.toThrow('fetches no records');
   });
 });
 

@@ -21,6 +21,7 @@ const ports = {
   box: 'deadLetters',
   dueBook: 'dueBook',
   givenUp: 'deadLetters',
+  recentEvents: 'recentEvents',
 } as const;
 /** These say that they failed; the others throw. */
 type Name = keyof typeof ports | 'directory' | 'search' | 'definitions' | 'records';

@@ -1,9 +1,11 @@
 import { createSecretKey } from 'node:crypto';
 import { createCatalogCache } from '../../src/app/catalog.ts';
 import type { RawEvent } from '../../src/app/receive.ts';
+import { createTranslations } from '../../src/app/translations.ts';
 import { createUseCases } from '../../src/app/use-cases.ts';
 import { createSources, type Source } from '../../src/domain/source.ts';
-import type { RecordPath } from '../../src/intake/record-path.ts';
+import { keepHeaders } from '../../src/intake/headers.ts';
+import type { ConfiguredSource } from '../../src/intake/source/read.ts';
 import type { GivenUpMessage } from '../../src/ports/given-up.ts';
 import type { Log, LogFields } from '../../src/ports/log.ts';
 import {
@@ -11,11 +13,13 @@ import {
   aDocument,
   aRule,
   aSource,
+  configured,
   exampleDefinitions,
   NOW,
   SERVICE_PRINCIPAL_ID,
   USER_ID,
 } from '../factories.ts';
+import { createFakeAudit, type FakeAudit } from '../fakes/audit.ts';
 import { createFakeCatalogStore } from '../fakes/catalog-store.ts';
 import { createFakeDeadLetterBox, type FakeDeadLetterBox } from '../fakes/dead-letter-box.ts';
 import { createFakeDeadLetterIndex, type FakeDeadLetterIndex } from '../fakes/dead-letter-index.ts';
@@ -26,6 +30,7 @@ import { createFakeGateStore, type FakeGateStore } from '../fakes/gate-store.ts'
 import { createFakeGivenUp, type FakeGivenUp } from '../fakes/given-up.ts';
 import { createFakeLedger, type FakeLedger } from '../fakes/ledger.ts';
 import { createFakeQueue, type FakeQueue } from '../fakes/queue.ts';
+import { createFakeRecentEvents, type FakeRecentEvents } from '../fakes/recent-events.ts';
 import { createFakeRecords, type FakeRecords } from '../fakes/records.ts';
 import { createFakeSearch, type FakeSearch } from '../fakes/search.ts';
 import { createFakeTargetMemories, type FakeTargetMemories } from '../fakes/target-memories.ts';
@@ -60,22 +65,29 @@ export const hr: Source = aSource({
 /** May do everything to `Engineering` of every user, at any time. */
 export const editor: Source = aSource({ allow: [aRule({ operations: ['set', 'clear', 'add', 'remove'] })] });
 
+/** With a file of its own, or one that says no more than who it is and what it may. */
+type AnySource = Source | ConfiguredSource;
+const toConfigured = (source: AnySource): ConfiguredSource => ('source' in source ? source : configured(source));
+
 type Parts = {
-  readonly sources?: readonly Source[];
+  readonly sources?: readonly AnySource[];
   readonly principals?: readonly Principal[];
   readonly definitions?: Taxonomy['definitions'];
-  readonly recordPaths?: ReadonlyMap<string, RecordPath>;
   /** What every random number is; 0.5 by default. */
   readonly random?: number;
 };
 
 /** All use cases, wired as in production, over ports in memory and with a clock that moves only while something waits. */
 export function createWorld(parts: Parts = {}) {
-  const { principals = [jana, payroll], definitions: defined = exampleDefinitions, recordPaths = new Map() } = parts;
+  const { principals = [jana, payroll], definitions: defined = exampleDefinitions } = parts;
   const io = createIo();
   const clock = createClock(NOW, io.isBusy);
   const { now, sleep, pass } = clock;
-  let current = createSources(parts.sources ?? [hr]);
+  const configure = (sources: readonly AnySource[]) => {
+    const files = sources.map(toConfigured);
+    return { sources: createSources(files.map(({ source }) => source)), translations: createTranslations(files) };
+  };
+  let current = configure(parts.sources ?? [hr]);
   const lines: LogLine[] = [];
   const log: Log = (level, event, fields = {}) => {
     lines.push({ level, event, fields });
@@ -95,12 +107,12 @@ export function createWorld(parts: Parts = {}) {
     log,
   });
   const sources = {
-    byName: (name: string) => current.byName(name),
-    byApplication: (id: string) => current.byApplication(id),
-    byQueue: (queue: string) => current.byQueue(queue),
-    byWebhook: (name: string) => current.byWebhook(name),
+    byName: (name: string) => current.sources.byName(name),
+    byApplication: (id: string) => current.sources.byApplication(id),
+    byQueue: (queue: string) => current.sources.byQueue(queue),
+    byWebhook: (name: string) => current.sources.byWebhook(name),
     get queues() {
-      return current.queues;
+      return current.sources.queues;
     },
   };
   const ports: FakePorts = {
@@ -116,12 +128,15 @@ export function createWorld(parts: Parts = {}) {
     dueBook: createFakeDueBook(),
     givenUp: createFakeGivenUp(),
     records: createFakeRecords(),
+    recentEvents: createFakeRecentEvents(),
+    audit: createFakeAudit(),
   };
   const digestKeys = [createSecretKey(Buffer.alloc(32, 7))] as const;
   const surroundings = { now, sleep, random: () => parts.random ?? 0.5, log };
+  const translations = (source: string) => current.translations(source);
+  const configuration = { sources, translations, catalog, digestKeys };
   /** As another process would have them: the same stores, a memory of its own. */
-  const start = () =>
-    createUseCases({ ...watched(ports, io), ...surroundings, sources, recordPaths, catalog, digestKeys });
+  const start = () => createUseCases({ ...watched(ports, io), ...surroundings, ...configuration });
   const app = start();
   let running = app;
   const restart = () => {
@@ -140,8 +155,9 @@ export function createWorld(parts: Parts = {}) {
         returns = '0',
         replayOf,
         since,
+        headers,
       }: Readonly<Record<string, string>> = properties ?? {};
-      const event = { messageId, body, source, receivedAt, returns: Number(returns), replayOf, since };
+      const event = { messageId, body, source, receivedAt, returns: Number(returns), replayOf, since, headers };
       return running.receiveQueued(event, log);
     },
   });
@@ -152,7 +168,7 @@ export function createWorld(parts: Parts = {}) {
     clock.moveTo(until);
   }
   const submit = async (override: Readonly<Record<string, unknown>> = {}): Promise<string> => {
-    const source = current.byName('hr');
+    const source = current.sources.byName('hr');
     if (!source) throw new Error('hr is no source any more.');
     const submission = await app.submit(source, aDocument(override), { at: now() });
     if (submission.kind === 'refused') throw new Error(JSON.stringify(submission.problems));
@@ -181,13 +197,17 @@ export function createWorld(parts: Parts = {}) {
     discard: (id: string, dryRun = false) => app.discard({ id, operatedBy: OPERATOR, dryRun }, log),
     cancel: (id: string) => app.cancel(id, OPERATOR),
     sendDue: () => app.sendDue(log),
+    forgetEvents: () => app.forgetEvents(),
     moveGivenUp: () => app.moveGivenUp(log),
     /** A raw event of a source, as it comes to the events queue. */
-    sendEvent: (body: unknown, source = 'hr') =>
+    sendEvent: (body: unknown, source = 'hr', headers?: Readonly<Record<string, string>>) =>
       events.send({
         messageId: `event ${events.arrivals.length}`,
         body: bytes(body),
-        properties: { source, receivedAt: new Date(now()).toISOString() },
+        properties: {
+          ...{ source, receivedAt: new Date(now()).toISOString() },
+          ...(headers && { headers: keepHeaders(Object.entries(headers)) ?? '' }),
+        },
       }),
     log,
     lines,
@@ -206,8 +226,8 @@ export function createWorld(parts: Parts = {}) {
     statesOf: (id: string) => ledger.history.filter(({ key }) => key === id).map(({ state }) => state),
     linesOf: (name: string) => lines.filter(({ event }) => event === name).map(({ fields }) => fields),
     /** From now on these are the configured sources. */
-    configure(...sources: readonly Source[]) {
-      current = createSources(sources);
+    configure(...sources: readonly AnySource[]) {
+      current = configure(sources);
     },
     /** The catalog knows these definitions from now on. */
     async redefine(changed: Taxonomy['definitions']) {
@@ -240,26 +260,14 @@ type FakePorts = {
   readonly dueBook: FakeDueBook;
   readonly givenUp: FakeGivenUp;
   readonly records: FakeRecords;
+  readonly recentEvents: FakeRecentEvents;
+  readonly audit: FakeAudit;
 };
 
 /** The ports as the use cases have them, without the switches that tests have. */
-function watched(
-  {
-    ledger,
-    assignments,
-    events,
-    directory,
-    search,
-    memories,
-    gateStore,
-    index,
-    box,
-    dueBook,
-    givenUp,
-    records,
-  }: FakePorts,
-  io: ReturnType<typeof createIo>,
-) {
+function watched(fakes: FakePorts, io: ReturnType<typeof createIo>) {
+  const { ledger, assignments, events, directory, search, memories, gateStore, index, box, dueBook, givenUp } = fakes;
+  const { recentEvents, audit, records } = fakes;
   return {
     ledger: io.watch('ledger', {
       ...{ get: ledger.get, reserve: ledger.reserve, list: ledger.list, update: ledger.update },
@@ -277,6 +285,8 @@ function watched(
     box: io.watch('box', { put: box.put, open: box.open }),
     dueBook: io.watch('dueBook', { put: dueBook.put, before: dueBook.before, remove: dueBook.remove }),
     records: io.watch('records', { fetch: records.fetch }),
+    recentEvents: io.watch('recentEvents', { claim: recentEvents.claim, purge: recentEvents.purge }),
+    audit: { put: audit.put },
     givenUp: {
       drain: (queue: string, handle: (message: GivenUpMessage) => Promise<void>) =>
         givenUp.drain(queue, (message) => handle(io.watchComplete('givenUp', message))),

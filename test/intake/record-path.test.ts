@@ -3,14 +3,18 @@ import { describe, expect, it } from 'vitest';
 import { checkAddress, fillPath, parameterText } from '../../src/intake/record-address.ts';
 import { compileRecordPath } from '../../src/intake/record-path.ts';
 
+const noMistake = (path: readonly PropertyKey[]) => expect.unreachable(path.join('.'));
 const URL_OF = 'https://api.example.com/v1/people/{id}/jobs?company={company}&all=true';
 
 describe('the path of a record', () => {
-  const path = compileRecordPath({
-    url: URL_OF,
-    parameters: { id: 'data.employeeId', company: '$string(companyId)' },
-    cacheInSeconds: 30,
-  });
+  const path = compileRecordPath(
+    {
+      url: URL_OF,
+      parameters: { id: 'data.employeeId', company: '$string(companyId)' },
+      cacheInSeconds: 30,
+    },
+    noMistake,
+  );
 
   it('has the parameters of the event', async () => {
     expect(await path.of({ companyId: 636192, data: { employeeId: '33 ü' } })).toEqual({
@@ -41,15 +45,20 @@ describe('the path of a record', () => {
     });
   });
 
-  it('has no value where an expression fails on the event', async () => {
-    const failing = compileRecordPath({
-      url: URL_OF,
-      parameters: { id: '$number(id)', company: '"c"' },
-      cacheInSeconds: 0,
+  it('tells which expression failed on the event', async () => {
+    const file = { url: URL_OF, parameters: { id: '$number(id)', company: '"c"' }, cacheInSeconds: 0 };
+    expect(await compileRecordPath(file, noMistake).of({ id: 'Zanzibar' })).toMatchObject({
+      problems: [
+        { pointer: '/enrich/parameters/id', code: 'mappingFailed', detail: expect.not.stringContaining('Zanzibar') },
+      ],
     });
-    expect(await failing.of({ id: 'no number' })).toMatchObject({
-      problems: [{ pointer: '/enrich/parameters/id', code: 'required' }],
-    });
+  });
+
+  it('reports each expression that is none', () => {
+    const reported: string[] = [];
+    const file = { url: URL_OF, parameters: { id: 'data.(', company: '$eval(x)' }, cacheInSeconds: 0 };
+    compileRecordPath(file, (path) => reported.push(path.join('.')));
+    expect(reported).toEqual(['enrich.parameters.id', 'enrich.parameters.company']);
   });
 });
 

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import tls from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -10,25 +10,12 @@ import { checkPolicy } from '../../src/domain/policy.ts';
 import { operationsOf } from '../../src/domain/request.ts';
 import { validate } from '../../src/domain/validate.ts';
 import { readCanonical } from '../../src/intake/canonical.ts';
-import { type ConfiguredSource, readSourceFiles } from '../../src/intake/source/read.ts';
 import { enrichSecretSetting, readSecrets, secretSetting } from '../../src/intake/source/secrets.ts';
 import { aCatalog, NOW } from '../factories.ts';
 import { type Sample, samples } from '../fixtures/events/index.ts';
+import { root, sourceNamed, sources } from './shipped.ts';
 
-const root = join(import.meta.dirname, '../..');
-const filesIn = (folder: string) =>
-  readdirSync(join(root, folder))
-    .filter((name) => name.endsWith('.json'))
-    .map((name) => [name, readFileSync(join(root, folder, name), 'utf8')] as const);
-const read = readSourceFiles(new Map([...filesIn('sources'), ...filesIn('sources/ready')]));
-if (read.kind === 'problems') throw new Error(read.problems.join('\n'));
-const { sources } = read;
-
-function sourceOf({ source: name }: Pick<Sample, 'source'>): ConfiguredSource {
-  const found = sources.find(({ source }) => source.name === name);
-  if (!found) throw new Error(`There is no source ${name}.`);
-  return found;
-}
+const sourceOf = ({ source }: Sample) => sourceNamed(source);
 
 const requestOf = ({ becomes }: Sample) => {
   const reading = readCanonical(becomes, NOW);

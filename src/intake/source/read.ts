@@ -2,9 +2,11 @@ import * as z from 'zod';
 import { sha256 } from '../../domain/key.ts';
 import { identityKey, type Source, type SourceIdentity } from '../../domain/source.ts';
 import { parseJson } from '../json.ts';
+import { compileMapping, type Mapping, type Report } from '../mapping/compile.ts';
+import { compileRecordPath, type RecordPath } from '../record-path.ts';
 import { identity, type WebhookFile } from './identity.ts';
 import { allow, read } from './policy.ts';
-import { type EnrichFile, enrich, type Format, formats, type MappingFile, mapping } from './translation.ts';
+import { type EnrichFile, enrich, type Format, formats, mapping } from './translation.ts';
 
 const fields = z.strictObject({
   $schema: z.string().optional().describe('For editors.'),
@@ -61,8 +63,10 @@ const SOURCE_NAME = /^(?!.*-previous$)[a-z][a-z0-9-]{0,31}$/;
 /** How the events of a source become requests. */
 export type Translation = {
   readonly format: Format;
-  readonly mapping?: MappingFile | undefined;
+  readonly mapping?: Mapping | undefined;
   readonly enrich?: EnrichFile | undefined;
+  /** Where `enrich` finds the record of an event. */
+  readonly recordPath?: RecordPath | undefined;
 };
 /** What a source file holds, each part for those who need it. */
 export type ConfiguredSource = {
@@ -109,13 +113,21 @@ function readSourceFile(file: string, content: string, problems: string[]): Conf
     );
     return undefined;
   }
-  return toConfigured(sourceName, result.data, sha256(content).slice(0, VERSION_LENGTH));
+  const version = sha256(content).slice(0, VERSION_LENGTH);
+  return toConfigured(sourceName, result.data, version, (path, message) =>
+    problems.push(`${file}: ${path.join('.')}: ${message}`),
+  );
 }
 
 /** 72 bits. */
 const VERSION_LENGTH = 12;
 
-function toConfigured(name: string, file: z.infer<typeof sourceFile>, version: string): ConfiguredSource {
+function toConfigured(
+  name: string,
+  file: z.infer<typeof sourceFile>,
+  version: string,
+  report: Report,
+): ConfiguredSource {
   const { identity, allow = [], read, waitForTargetInDays, targetsPerHour, format, mapping, enrich } = file;
   const source = {
     name,
@@ -126,7 +138,9 @@ function toConfigured(name: string, file: z.infer<typeof sourceFile>, version: s
     allow,
     reads: read?.attributeSets ?? [],
   };
-  return { source, translation: { format, mapping, enrich }, webhook: identity.webhook };
+  const recordPath = enrich && compileRecordPath(enrich, report);
+  const translation = { format, mapping: mapping && compileMapping(mapping, report), enrich, recordPath };
+  return { source, translation, webhook: identity.webhook };
 }
 
 function toIdentity(name: string, { queue, applicationId }: z.infer<typeof identity>): SourceIdentity {

@@ -1,0 +1,279 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { requestKey } from '../../src/domain/key.ts';
+import { type ConfiguredSource, readSourceFiles } from '../../src/intake/source/read.ts';
+import { aDefinition, exampleDefinitions, USER_ID } from '../factories.ts';
+import { createWorld, type World } from './world.ts';
+
+const rules = [{ attributeSet: 'Engineering', attribute: 'Project', value: 'project' }];
+const aFile = (mapping: Readonly<Record<string, unknown>> = {}, more: Readonly<Record<string, unknown>> = {}) => ({
+  identity: { webhook: { signature: 'standardWebhooks' } },
+  format: 'json',
+  mapping: { target: { type: 'user', userPrincipalName: 'employee.mail' }, attributes: rules, ...mapping },
+  allow: [{ attributes: { Engineering: '*' }, users: { keys: ['userPrincipalName'] } }],
+  ...more,
+});
+
+function source(file: object): ConfiguredSource {
+  const read = readSourceFiles(new Map([['people.json', JSON.stringify(file)]]));
+  if (read.kind === 'problems') throw new Error(read.problems.join('\n'));
+  const [only] = read.sources;
+  if (!only) throw new Error('A file makes a source.');
+  return only;
+}
+
+const hired = { employee: { mail: 'jana@contoso.com' }, project: 'Baker' };
+const named = (id: string) => ({ 'webhook-id': id });
+
+let world: World;
+beforeEach(() => {
+  world = createWorld({ sources: [source(aFile())] });
+});
+
+async function receive(event: unknown, headers: Readonly<Record<string, string>> | undefined = named('msg-1')) {
+  await world.sendEvent(event, 'people', headers);
+  await world.drainEvents();
+}
+const states = () => world.ledger.entries().map(({ state, reason }) => [state, reason]);
+
+describe('an event of a source with a mapping', () => {
+  it('becomes a request under the id of its sender, and a single value a collection of one', async () => {
+    await receive(hired);
+    await world.drain();
+    expect(world.theEntry()).toMatchObject({
+      ...{ key: requestKey('people', 'msg-1'), source: 'people', eventId: 'msg-1', state: 'applied' },
+      target: { type: 'user', key: 'userPrincipalName', value: 'jana@contoso.com' },
+    });
+    expect(world.directory.assignedTo(USER_ID)).toEqual({ Engineering: { Project: ['Baker'] } });
+  });
+
+  it('fits a collection whose definition was made a moment ago', async () => {
+    await world.catalog.get();
+    const skills = aDefinition({ name: 'Skill', isCollection: true });
+    world.definitions.define({ attributeSets: [{ id: 'Engineering' }], definitions: [...exampleDefinitions, skills] });
+    world.configure(source(aFile({ attributes: [{ ...rules[0], attribute: 'Skill' }] })));
+    await receive(hired);
+    expect(states()).toEqual([['reserved', undefined]]);
+  });
+
+  it('that its file passes over leaves nothing but a line in the log', async () => {
+    world.configure(source(aFile({ when: 'type = "employee.hired"' })));
+    await receive({ ...hired, type: 'employee.left' });
+    await receive({ ...hired, type: 'employee.hired' }, named('msg-2'));
+    expect(world.ledger.entries().map(({ eventId }) => eventId)).toEqual(['msg-2']);
+    expect(world.linesOf('event.ignored')).toEqual([{ source: 'people', because: 'when', id: undefined }]);
+  });
+
+  it('that touches no attribute is passed over', async () => {
+    await receive({ employee: hired.employee });
+    expect(world.ledger.entries()).toEqual([]);
+    expect(world.linesOf('event.ignored')).toMatchObject([{ because: 'noAttributes' }]);
+  });
+});
+
+describe('an event that cannot be mapped', () => {
+  const wrong = { attributes: [...rules, { ...rules[0], attribute: 'NumVendors', value: 'project + 1' }] };
+  const right = { attributes: rules };
+
+  it('is a letter that names the rule and no value, and after the file is mended its replay is applied', async () => {
+    world.configure(source(aFile(wrong)));
+    await receive(hired);
+    const { key } = world.theEntry();
+    expect(world.theEntry()).toMatchObject({
+      ...{ state: 'deadLettered', reason: 'invalid', eventId: 'msg-1' },
+      problems: [{ pointer: '/mapping/attributes/1/value', code: 'mappingFailed' }],
+    });
+    expect(await world.replay(key, true)).toMatchObject({ kind: 'refused', reason: 'invalid' });
+
+    world.configure(source(aFile(right)));
+    expect(await world.replay(key)).toEqual({ kind: 'done' });
+    await world.drainEvents();
+    await world.drain();
+    expect(world.theEntry()).toMatchObject({ key, state: 'applied' });
+    expect([world.box.letters(), world.index.records()]).toEqual([[], []]);
+    expect(JSON.stringify(world.lines)).not.toContain('Baker');
+  });
+
+  it('and has no id becomes the same request however often it is replayed', async () => {
+    world.configure(source(aFile(wrong)));
+    await receive(hired, {});
+    const { key } = world.theEntry();
+    world.configure(source(aFile(right)));
+    world.pass(60_000);
+    await world.replay(key);
+    await world.drainEvents();
+    await world.drain();
+    expect(states().toSorted()).toEqual([
+      ['applied', undefined],
+      ['discarded', undefined],
+    ]);
+    const applied = world.ledger.entries().find(({ state }) => state === 'applied');
+    expect(world.entry(key)).toMatchObject({ replacedBy: applied?.key });
+    expect(applied?.receivedAt).toBe('2026-11-20T09:00:00.000Z');
+  });
+
+  it('and is passed over by the mended file is discarded by its replay', async () => {
+    world.configure(source(aFile(wrong)));
+    await receive(hired);
+    const { key } = world.theEntry();
+    world.configure(source(aFile({ ...right, when: 'false' })));
+    expect(await world.replay(key)).toEqual({ kind: 'done' });
+    await world.drainEvents();
+    expect(world.entry(key)).toMatchObject({ state: 'discarded' });
+    expect(world.box.letters()).toEqual([]);
+  });
+
+  it.each<[string, unknown, string, string]>([
+    ['no JSON', '{', 'malformed', 'malformedJson'],
+    ['a key twice', '{"project":1,"project":2}', 'malformed', 'duplicateKey'],
+    ['an id of 19 digits as a number', '{"id":3498867108266115473}', 'malformed', 'unsafeNumber'],
+    ['a __proto__', '{"__proto__":{"project":"Baker"}}', 'malformed', 'forbiddenKey'],
+    ['a function of JSONata', { x: { _jsonata_lambda: true } }, 'malformed', 'forbiddenKey'],
+    ['a half of a character', { ...hired, employee: { mail: '\ud800@contoso.com' } }, 'invalid', 'invalidFormat'],
+    ['no target', { project: 'Baker' }, 'invalid', 'mappingFailed'],
+    ['a target that is an object', { ...hired, employee: { mail: {} } }, 'invalid', 'mappingFailed'],
+    ['a value that is an object', { ...hired, project: { name: 'Baker' } }, 'invalid', 'mappingFailed'],
+    ['a value that is not allowed', { ...hired, project: 'Bakr' }, 'invalid', 'valueNotAllowed'],
+  ])('with %s is a letter', async (_, event, reason, code) => {
+    const text = typeof event === 'string' ? event : JSON.stringify(event);
+    await receive(text);
+    expect(world.theEntry()).toMatchObject({ state: 'deadLettered', reason, problems: [{ code }] });
+    expect(world.box.letters()).toMatchObject([{ body: new TextEncoder().encode(text), reason }]);
+    expect(world.assignments.arrivals).toEqual([]);
+  });
+});
+
+describe('an event that comes again', () => {
+  it('under its id is the same request, whatever the time', async () => {
+    await receive(hired);
+    world.pass(20 * 60_000);
+    await receive(hired);
+    expect(world.ledger.entries()).toHaveLength(1);
+    expect(world.assignments.messages()).toHaveLength(1);
+  });
+
+  it('under its id with other content is a conflict, on record beside the first', async () => {
+    await receive(hired);
+    await receive({ ...hired, project: 'Alpine' });
+    expect(states()).toEqual([
+      ['reserved', undefined],
+      ['deadLettered', 'idConflict'],
+    ]);
+  });
+
+  it('without an id is dropped for ten minutes, and each drop is on record', async () => {
+    await receive(hired, {});
+    const { key } = world.theEntry();
+    for (const pause of [1_000, 60_000]) {
+      world.pass(pause);
+      await receive(hired, {});
+    }
+    expect(world.ledger.entries()).toHaveLength(1);
+    expect(world.audit.records()).toMatchObject([
+      { outcome: 'repeated', source: 'people', request: key, at: '2026-11-20T09:00:01.000Z' },
+      { outcome: 'repeated', source: 'people', request: key, at: '2026-11-20T09:01:01.000Z' },
+    ]);
+    expect(world.linesOf('event.repeated')).toHaveLength(2);
+
+    world.pass(9 * 60_000);
+    await receive(hired, {});
+    expect(world.ledger.entries()).toHaveLength(2);
+  });
+
+  it('without an id, and is not the same to the byte, is another event', async () => {
+    await receive(hired, {});
+    await receive({ ...hired, comment: 'x' }, {});
+    expect(world.ledger.entries()).toHaveLength(2);
+    expect(world.audit.records()).toEqual([]);
+  });
+
+  it('without an id, as the same delivery after a crash, is no repetition of itself', async () => {
+    world.recentEvents.failNext('claim', 'after');
+    world.ledger.failNext('reserve');
+    await receive(hired, {});
+    await world.drain();
+    expect(states()).toEqual([['applied', undefined]]);
+    expect(world.audit.records()).toEqual([]);
+  });
+
+  it('is forgotten after an hour', async () => {
+    await receive(hired, {});
+    world.pass(59 * 60_000);
+    await world.forgetEvents();
+    expect(world.recentEvents.size()).toBe(1);
+    world.pass(2 * 60_000);
+    await world.forgetEvents();
+    expect(world.recentEvents.size()).toBe(0);
+  });
+});
+
+describe('a thin event', () => {
+  const enriched = source(
+    aFile(
+      { when: 'type = "employee.updated"', attributes: [{ ...rules[0], value: '$record.project' }] },
+      { enrich: { url: 'https://hr.example/v1/people' } },
+    ),
+  );
+  beforeEach(() => {
+    world = createWorld({ sources: [enriched] });
+    world.records.put('/v1/people', { project: 'Baker' });
+  });
+  const thin = { type: 'employee.updated', employee: hired.employee };
+
+  it('is mapped with the record that is fetched for it, and nothing is fetched for what is passed over', async () => {
+    await receive({ ...thin, type: 'employee.left' });
+    expect(world.records.calls).toEqual([]);
+    await receive(thin, named('msg-2'));
+    await world.drain();
+    expect(world.records.calls).toEqual([{ source: 'people', path: '/v1/people' }]);
+    expect(world.directory.assignedTo(USER_ID)).toEqual({ Engineering: { Project: ['Baker'] } });
+  });
+
+  it('that comes again is the same event although its record has changed', async () => {
+    await receive(thin);
+    world.records.put('/v1/people', { project: 'Alpine' });
+    world.pass(60_000);
+    await receive(thin);
+    expect(states()).toEqual([['reserved', undefined]]);
+  });
+
+  it('is a letter when its record is not taken, or would pass for a function of JSONata', async () => {
+    world.records.replyNext({ kind: 'refused', because: 'redirect' });
+    await receive(thin);
+    world.records.put('/v1/people', { deep: [{ tupleStream: true }] });
+    await receive(thin, named('msg-2'));
+    expect(world.ledger.entries()).toMatchObject([
+      { reason: 'invalid', problems: [{ pointer: '/enrich', code: 'recordRefused' }] },
+      { reason: 'invalid', problems: [{ pointer: '/record/deep/0/tupleStream', code: 'forbiddenKey' }] },
+    ]);
+  });
+
+  const away = { kind: 'failed', failure: { kind: 'recordUnavailable', status: 503 } } as const;
+
+  it('waits while its record cannot be had, and is applied when it can', async () => {
+    world.records.replyAlways(away);
+    await world.sendEvent(thin, 'people');
+    await world.drainEvents(3_600_000);
+    expect(world.ledger.entries()).toEqual([]);
+    world.records.replyAlways(undefined);
+    await world.drainEvents();
+    await world.drain();
+    expect(world.directory.assignedTo(USER_ID)).toEqual({ Engineering: { Project: ['Baker'] } });
+  });
+
+  it('is a letter after a day, which can be replayed although the API is still away', async () => {
+    world.records.replyAlways(away);
+    await world.sendEvent(thin, 'people');
+    await world.drainEvents();
+    const { key, reason } = world.theEntry();
+    expect(reason).toBe('recordUnavailable');
+    expect(await world.replay(key, true)).toEqual({ kind: 'done' });
+    expect(await world.replay(key)).toEqual({ kind: 'done' });
+    await world.drainEvents(3_600_000);
+    expect(world.entry(key).state).toBe('queued');
+    world.records.replyAlways(undefined);
+    await world.drainEvents();
+    await world.drain();
+    expect(world.entry(key).state).toBe('discarded');
+    expect(world.directory.assignedTo(USER_ID)).toEqual({ Engineering: { Project: ['Baker'] } });
+  });
+});
