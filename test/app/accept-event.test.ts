@@ -25,6 +25,14 @@ describe('an event from the queue of a source', () => {
     expect(world.ledger.history).toEqual([]);
   });
 
+  it('with more beside it than a message can carry is a letter without that', async () => {
+    const headers = JSON.stringify({ 'ce-id': 'x'.repeat(limits.headersBytes) });
+    await world.app.acceptEvent({ source: 'onboarding', deliveryId: 'delivery-1', body: noise, headers }, world.log);
+    expect(world.events.arrivals).toEqual([]);
+    expect(world.theEntry()).toMatchObject({ reason: 'malformed', problems: [{ pointer: '', code: 'tooLong' }] });
+    expect(world.box.letters()).toMatchObject([{ body: noise, headers: undefined }]);
+  });
+
   it('delivered twice is one event', async () => {
     await world.acceptEvent('onboarding', 'delivery-1', noise);
     world.pass(60_000);

@@ -8,6 +8,9 @@ export const scale = {
   /** Rounds of so many sequences of events. A host may write 3 000 times at once; then Graph's limit slows it down. */
   rounds: isFull ? 20 : 1,
   sequences: isFull ? 500 : 60,
+  /** Of each property; in the short form, as many of them as a second has time for. */
+  fuzzedEvents: isFull ? 100_000 : 1_000,
+  fuzzedForMs: isFull ? Number.POSITIVE_INFINITY : 600,
   /** What the network does to whom it cuts off. */
   outages: isFull ? (['refuse', 'hang'] as const) : (['refuse'] as const),
 };

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { bodyOf, metadataOf } from '../../src/handlers/delivery.ts';
+import { bodyOf, headersOf, metadataOf } from '../../src/handlers/delivery.ts';
+import { openCloudEvent } from '../../src/intake/envelopes/cloud-events.ts';
+import { readHeaders } from '../../src/intake/headers.ts';
 import { anInvocation } from './invocation.ts';
 
 const metadata = (triggerMetadata?: Record<string, unknown>) => metadataOf(anInvocation(triggerMetadata).context);
@@ -82,4 +84,50 @@ describe('the body of a message', () => {
       expect(() => bodyOf(body)).toThrow(TypeError);
     },
   );
+});
+
+describe('what comes beside the body of a message', () => {
+  const headers = (triggerMetadata?: Record<string, unknown>) =>
+    readHeaders(headersOf(anInvocation(triggerMetadata).context));
+
+  it.each([
+    [undefined],
+    [
+      {
+        messageId: 'm-1',
+        contentType: '',
+        applicationProperties: { source: 'hr', authorization: 'secret', 'ce-id': '1' },
+      },
+    ],
+    [{ contentType: 7, applicationProperties: null }],
+  ])('is nothing in %j', (triggerMetadata) => {
+    expect(headersOf(anInvocation(triggerMetadata).context)).toBeUndefined();
+  });
+
+  it.each([['cloudEvents_'], ['cloudEvents:']])(
+    'are its content type and the CloudEvents attributes with %s',
+    (prefix) => {
+      const attributes = { specversion: '1.0', id: '100% 😀', source: '/hr', type: 'hired', count: 7 };
+      const properties = Object.entries(attributes).map(([name, value]) => [`${prefix}${name}`, value]);
+      const triggerMetadata = {
+        contentType: 'application/json',
+        applicationProperties: Object.fromEntries(properties),
+      };
+      expect(headers(triggerMetadata)).toMatchObject({ 'content-type': 'application/json', 'ce-count': '7' });
+      expect(openCloudEvent(Buffer.from('{"a":1}'), headers(triggerMetadata))).toMatchObject({
+        envelope: {
+          event: { ...attributes, count: '7', data: { a: 1 } },
+          id: '/hr 100% 😀',
+        },
+      });
+    },
+  );
+
+  it('is what JSON can carry, whatever a sender wrote', () => {
+    const odd = { cloudEvents_id: '\ud800', cloudEvents_: 'x', 'cloudEvents:type': { a: 1 } };
+    expect(headers({ applicationProperties: odd })).toEqual({
+      'ce-id': '%EF%BF%BD',
+      'ce-type': '%5Bobject%20Object%5D',
+    });
+  });
 });

@@ -26,6 +26,13 @@ describe('the queue of a source', () => {
     expect(await deliver()).toEqual([['queue:onboarding', 'm-1', BYTES]]);
   });
 
+  it('hands on what came beside an event', async () => {
+    const taken: unknown[] = [];
+    const handler = sourceQueue('onboarding', createSources([]), async ({ headers }) => void taken.push(headers));
+    await handler(BYTES, anInvocation({ messageId: 'm-1', contentType: 'application/json' }).context);
+    expect(taken).toEqual(['{"content-type":"application/json"}']);
+  });
+
   it('cannot be spoken for by what a message says of itself', async () => {
     const metadata = { messageId: 'm-1', applicationProperties: { source: 'hr' } };
     expect(await deliver(createSources([aSource()]), metadata)).toEqual([['queue:onboarding', 'm-1', BYTES]]);

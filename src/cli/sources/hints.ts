@@ -47,8 +47,8 @@ function allowHint(set: string, name: string, allowed: readonly (readonly [strin
   const names = allowed.flatMap(([one, listed]) =>
     listed === '*' ? [] : listed.map((attribute) => `${one}.${attribute}`),
   );
-  const sets = allowed.map(([one]) => `${one}.${name}`);
-  const [hint] = nearest(`${set}.${name}`, [...names, ...sets]);
-  const meant = hint === undefined || hint === `${set}.${name}` ? '' : ` Did you mean ${hint}?`;
-  return [`'allow' of the file does not include ${set}.${name}.${meant}`];
+  const wanted = `${set}.${name}`;
+  const others = [...names, ...allowed.map(([one]) => `${one}.${name}`)].filter((one) => one !== wanted);
+  const [hint] = nearest(wanted, others);
+  return [`'allow' of the file does not include ${wanted}.${hint === undefined ? '' : ` Did you mean ${hint}?`}`];
 }

@@ -145,6 +145,45 @@ describe('a source file', () => {
   });
 });
 
+describe('the mapping of a source file', () => {
+  const target = { type: 'user', employeeId: 'id' };
+  const attribute = { attributeSet: 'Engineering', attribute: 'Project', value: 'a' };
+  const mapped = (mapping: object, more: object = {}) =>
+    aFile({
+      identity: { queue: 'people' },
+      format: 'json',
+      mapping: { target, attributes: [attribute], ...mapping },
+      ...more,
+    });
+
+  it('is ready to be applied', () => {
+    const result = readAll({ 'hr.json': mapped({}) });
+    if (result.kind === 'problems') throw new Error(result.problems.join());
+    expect(result.sources[0]?.translation).toMatchObject({
+      format: 'json',
+      mapping: { target: { key: 'employeeId' } },
+    });
+  });
+
+  it('has every wrong expression named by file, place and character', () => {
+    const attributes = [attribute, { ...attribute, value: undefined, add: 'a.b[' }, { ...attribute, when: '$now()' }];
+    const enrich = { url: 'https://hr.example/{id}', parameters: { id: '$eval(id)' } };
+    const mapping = { when: '(', eventId: '$uid', target: { type: 'user', mail: 'a b' }, attributes };
+    expect(
+      problems({ 'hr.json': mapped(mapping, { enrich }) }).map((problem) =>
+        problem.replace(/(?<=character \d+):.*/, ''),
+      ),
+    ).toEqual([
+      'hr.json: enrich.parameters.id: near character 5',
+      'hr.json: mapping.target.mail: near character 3',
+      'hr.json: mapping.when: near character 1',
+      'hr.json: mapping.eventId: near character 4',
+      'hr.json: mapping.attributes.1.add: near character 4',
+      'hr.json: mapping.attributes.2.when: near character 4',
+    ]);
+  });
+});
+
 describe('several source files', () => {
   it('have every problem of every file named at once', () => {
     const found = problems({

@@ -1,0 +1,181 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { startRelay } from './relay-server.ts';
+import { aFile, runCli, runJson } from './run-cli.ts';
+
+const target = { type: 'user', userPrincipalName: 'person.mail' };
+const project = { attributeSet: 'Engineering', attribute: 'Project', value: 'person.project' };
+const file = (mapping: object = {}, more: object = {}) => ({
+  identity: { webhook: { header: 'x-acme-key' } },
+  format: 'json',
+  mapping: { when: 'type = "hired"', target, attributes: [project], ...mapping },
+  allow: [{ attributes: { Engineering: ['Project', 'CostCenter'] }, users: { keys: ['userPrincipalName'] } }],
+  ...more,
+});
+const hired = { type: 'hired', at: '2026-11-20T09:00:00', person: { mail: 'jana@contoso.com', project: 'Baker' } };
+const definition = { description: 'x', isSearchable: true, status: 'Available', usePreDefinedValuesOnly: false };
+const definitions = {
+  loadedAt: '2026-11-20T09:00:00Z',
+  attributeSets: [{ id: 'Engineering' }],
+  value: [
+    {
+      ...definition,
+      attributeSet: 'Engineering',
+      name: 'Project',
+      type: 'String',
+      isCollection: true,
+      allowedValues: [],
+    },
+    {
+      ...definition,
+      attributeSet: 'Engineering',
+      name: 'CostCenter',
+      type: 'Integer',
+      isCollection: true,
+      allowedValues: [],
+    },
+  ],
+};
+
+async function folderOf(files: Readonly<Record<string, unknown>>): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'relay-sources-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  for (const [name, content] of Object.entries(files)) {
+    await writeFile(join(folder, name), typeof content === 'string' ? content : JSON.stringify(content));
+  }
+  return folder;
+}
+
+/** `sources try` of one file and one event, without a relay. */
+async function tryEvent(source: object, event: unknown, options: readonly string[] = [], name = 'acme') {
+  const dir = await folderOf({ 'acme.json': source });
+  const path = await aFile('event.json', typeof event === 'string' ? event : JSON.stringify(event));
+  const known = await aFile('definitions.json', JSON.stringify(definitions));
+  return runCli(undefined, ['sources', 'try', name, path, '--dir', dir, '--definitions', known, ...options]);
+}
+
+test('sources try shows the request that a file makes, with its values, and sends nothing', async () => {
+  const { code, stdout, stderr } = await tryEvent(file(), hired, ['--header', 'webhook-id: msg-1']);
+  expect([code, stderr]).toEqual([0, '']);
+  expect(stdout).toContain('outcome  would be taken');
+  expect(JSON.parse(stdout.slice(stdout.indexOf('{'), stdout.lastIndexOf('}') + 1))).toEqual({
+    eventId: 'msg-1',
+    target: { type: 'user', userPrincipalName: 'jana@contoso.com' },
+    attributes: { Engineering: { Project: ['Baker'] } },
+  });
+});
+
+test('sources try says why an event is passed over', async () => {
+  const left = await tryEvent(file(), { ...hired, type: 'left' });
+  expect([left.code, left.stdout]).toEqual([0, expect.stringContaining("passed over: 'when'")]);
+  const bare = await tryEvent(file(), { ...hired, person: { mail: 'jana@contoso.com' } });
+  expect([bare.code, bare.stdout]).toEqual([0, expect.stringContaining('passed over: no rule')]);
+  expect(bare.stdout).toContain("in `person.project`, 'person' has no 'project'; there are: mail.");
+});
+
+test('sources try maps with a record that is given', async () => {
+  const source = file(
+    { attributes: [{ ...project, value: '$record.dept' }] },
+    { enrich: { url: 'https://hr.example/{id}', parameters: { id: 'person.mail' } } },
+  );
+  const without = await tryEvent(source, hired);
+  expect(without.stdout).toContain('without --record FILE, $record is nothing');
+  const record = await aFile('record.json', '{"dept":"Sales"}');
+  expect((await tryEvent(source, hired, ['--record', record])).stdout).toContain('"Sales"');
+});
+
+test.each<[string, object, unknown, readonly string[]]>([
+  [
+    'an expression that is not JSONata',
+    file({ when: 'type = ' }),
+    hired,
+    ['acme.json: mapping.when: near character 7: Unexpected end of expression'],
+  ],
+  [
+    'a path that gives nothing',
+    file({ target: { type: 'user', userPrincipalName: 'person.email' } }),
+    hired,
+    ['mappingFailed', "'person' has no 'email'; there are: mail, project (did you mean 'mail'?)"],
+  ],
+  [
+    'a name that is no attribute, nor allowed',
+    file({ attributes: [{ ...project, attribute: 'Projct' }] }),
+    hired,
+    [
+      "Did you mean 'Project'?",
+      "'allow' of the file does not include Engineering.Projct. Did you mean Engineering.Project?",
+    ],
+  ],
+  [
+    'a time without a zone',
+    file({ occurredAt: 'at' }),
+    hired,
+    ['Give an RFC 3339 time with an offset', 'mapping.occurredAt: `at`'],
+  ],
+  ['a wrong format', file({}, { format: 'cloudEvents' }), hired, ['/specversion', "the format is 'cloudEvents'"]],
+  [
+    'a value of the wrong type',
+    file({ attributes: [{ ...project, attribute: 'CostCenter' }] }),
+    hired,
+    ['wrongType', 'an Integer'],
+  ],
+  ['an event that is no JSON', file(), '{"a":', ['malformedJson']],
+  ['a failing expression', file({ reference: 'person + 1' }), hired, ['/mapping/reference', 'T2001']],
+])('sources try helps with %s', async (_, source, event, hints) => {
+  const { code, stdout, stderr } = await tryEvent(source, event);
+  expect(code).toBeGreaterThan(0);
+  for (const hint of hints) expect(stdout + stderr).toContain(hint);
+});
+
+test.each<[string, readonly string[], RegExp]>([
+  ['acne', [], /no source of this name\. Did you mean 'acme'\?/],
+  ['workday', [], /There are: acme\./],
+  ['acme', ['--header', 'nothing'], /--header takes NAME:VALUE/],
+  ['acme', ['--record', '/nowhere.json'], /The file cannot be read \(ENOENT\)/],
+  ['acme', ['--definitions', '/nowhere.json'], /The file cannot be read \(ENOENT\)/],
+])('sources try %s %j is wrong usage', async (name, options, message) => {
+  const { code, stdout, stderr } = await tryEvent(file(), hired, options, name);
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toMatch(message);
+});
+
+test('sources try asks a relay for its definitions, and does without one that is away', async () => {
+  const dir = await folderOf({
+    'acme.json': file({ attributes: [{ ...project, attribute: 'NumVendors', value: '"x"' }] }),
+  });
+  const argv = ['sources', 'try', 'acme', await aFile('event.json', JSON.stringify(hired)), '--dir', dir];
+  const relay = await startRelay();
+  const asked = await runJson(relay, argv);
+  expect(asked.document.problems).toMatchObject([
+    { code: 'attributeNotAllowed' },
+    { code: 'wrongType', pointer: '/attributes/Engineering/NumVendors' },
+  ]);
+  expect(relay.seen.map(({ method, path }) => `${method} ${path}`)).toEqual(['GET definitions']);
+  const alone = await runJson(undefined, argv);
+  expect(alone.document.hints[0]).toContain('was not checked: there is no relay to ask');
+  expect(alone.waits).toEqual([]);
+});
+
+test('sources check names every problem of every file, and else every source', async () => {
+  const good = await folderOf({ 'acme.json': file(), 'readme.txt': 'x' });
+  const fine = await runCli(undefined, ['sources', 'check', '--dir', good]);
+  expect([fine.code, fine.stdout]).toEqual([0, 'name  identity  format\nacme  webhook   json\n']);
+  const bad = await folderOf({ 'acme.json': file({ when: '$now()' }), 'b.json': '{', 'c.json': {} });
+  const { code, document } = await runJson(undefined, ['sources', 'check', '--dir', bad]);
+  expect(code).toBe(1);
+  expect(document.problems.map((problem: string) => problem.split(':')[0])).toEqual(['acme.json', 'b.json', 'c.json']);
+});
+
+test.each([[[]], [['--dir', '/nowhere/sources']]])('sources check with %j knows its folder', async (options) => {
+  const { code, stdout, stderr } = await runCli(undefined, ['sources', 'check', ...options]);
+  expect([code, stdout + stderr]).toEqual(
+    options.length === 0 ? [0, expect.stringContaining('onboarding')] : [2, expect.stringContaining('ENOENT')],
+  );
+});
+
+test('sources check of an empty folder is no success', async () => {
+  const { code, stderr } = await runCli(undefined, ['sources', 'check', '--dir', await folderOf({})]);
+  expect([code, stderr]).toEqual([2, expect.stringContaining('holds no source file')]);
+});
