@@ -69,7 +69,7 @@ export function retryOwn(progress: Progress, now: number, random: number): Retry
   return { kind: 'wait', inMs: waitForOwn(progress.attempts, random) };
 }
 
-/** An event that waits for a store of the relay's own, or for its record, lies in its queue meanwhile. */
+/** An event that waits for a store of the relay's own lies in its queue meanwhile. */
 const FIRST_RETURN_IN_MS = MINUTE;
 const LONGEST_RETURN_IN_MS = 15 * MINUTE;
 /** An event can be quicker than the record that it tells of; later than this there is none, or none any more. */
@@ -89,7 +89,7 @@ export function retryRecord(failure: RecordFailure, past: Returns, now: number, 
   const { kind, retryAfterInMs = 0 } = failure;
   const horizon = kind === 'recordNotFound' ? RECORD_APPEARS_IN_MS : HORIZON_IN_MS;
   if (now - past.since >= horizon) return { kind: 'deadLetter', reason: kind };
-  const half = waitForReturn(past.returns) / 2;
+  const half = Math.min(CAP_IN_MS, BASE_IN_MS * 2 ** past.returns) / 2;
   // Never earlier than it was asked for; and not all of them at the moment when that is over.
   return { kind: 'later', inMs: Math.ceil(Math.max(half, retryAfterInMs) + random * half) };
 }

@@ -55,10 +55,10 @@ describe('an event whose record cannot be had', () => {
       inMs < HOUR ? { kind: 'recordUnavailable', status: 503 } : undefined,
     );
     const delays = tries.slice(1).map((inMs, at) => Math.round((inMs - (tries[at] ?? 0)) / 1_000));
-    expect(delays).toEqual([45, 90, 180, 360, 675, 675, 675, 675, 675]);
+    expect(delays).toEqual([4, 8, 15, 30, 60, 120, 240, 480, 675, 675, 675, 675]);
     expect(world.ledger.entries()).toEqual([]);
     expect(world.linesOf('event.putBack').at(0)).toEqual({
-      ...{ source: 'hr', port: 'record', kind: 'recordUnavailable', status: 503, returns: 1, inMs: 45_000 },
+      ...{ source: 'hr', port: 'record', kind: 'recordUnavailable', status: 503, returns: 1, inMs: 3_750 },
     });
   });
 
