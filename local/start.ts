@@ -15,10 +15,10 @@ const HELP = `Starts the relay's local stack: Graph simulator, identity, Service
   --help
 
 Ports (0 takes a free one):
-  LOCAL_HOST_PORT 7071   LOCAL_GRAPH_PORT 7443   LOCAL_IDENTITY_PORT 7444
+  LOCAL_HOST_PORT 7071   LOCAL_GRAPH_PORT 7443   LOCAL_IDENTITY_PORT 7444   LOCAL_RECORDS_PORT 7445
   LOCAL_SERVICEBUS_PORT 5672   LOCAL_BLOBS_PORT 10000   LOCAL_TABLES_PORT 10002
 A part is not started when its address is given:
-  GRAPH_BASE_URL   IDENTITY_ENDPOINT   ServiceBusConnection   StorageConnection
+  GRAPH_BASE_URL   IDENTITY_ENDPOINT   RELAY_RECORDS_URL   ServiceBusConnection   StorageConnection
 The Graph simulator can be told to fail: PATCH {graph}/simulator/faults (README, "The local stack").
 Also: SOURCES_DIR names another folder of sources; RELAY_CREDENTIAL=azureCli uses your own sign-in.
 

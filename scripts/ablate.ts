@@ -13,6 +13,7 @@ import { guardDefences } from './defences/guard.ts';
 import { intakeDefences } from './defences/intake.ts';
 import { mappingDefences } from './defences/mapping.ts';
 import { readingDefences } from './defences/reading.ts';
+import { recordDefences } from './defences/records.ts';
 import { signatureDefences } from './defences/signatures.ts';
 import { translationDefences } from './defences/translation.ts';
 
@@ -97,7 +98,7 @@ function main(): number {
     const all = [
       ...[...intakeDefences, ...deliveryDefences, ...readingDefences],
       ...[...signatureDefences, ...edgeDefences, ...guardDefences, ...auditDefences],
-      ...[...translationDefences, ...mappingDefences],
+      ...[...translationDefences, ...mappingDefences, ...recordDefences],
     ];
     const defences = all.filter(({ name }) => name.includes(values.only));
     if (defences.length === 0) throw new TypeError(`No defence has a name with "${values.only}" in it.`);

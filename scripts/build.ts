@@ -3,7 +3,7 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { z } from 'zod';
-import { sourceFile } from '../src/intake/source/read.ts';
+import { sourceFile } from '../src/intake/source/file.ts';
 import { createDocument } from '../src/openapi/document.ts';
 
 const root = join(import.meta.dirname, '..');

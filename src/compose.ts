@@ -1,7 +1,7 @@
 import { createSeal } from './adapters/seal.ts';
 import { createCatalogCache } from './app/catalog.ts';
 import { createLimitRate } from './app/limit-rate.ts';
-import { createTranslations } from './app/translate-event.ts';
+import { createTranslations } from './app/translations.ts';
 import { createUseCases } from './app/use-cases.ts';
 import type { Config } from './config.ts';
 import type { Ports } from './connect.ts';

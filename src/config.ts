@@ -25,6 +25,8 @@ export type Config = {
   readonly auditRetentionInMs: number;
   /** Whether outcomes are sent. */
   readonly outcomes: boolean;
+  /** On the developer's machine all records of thin events come from here. */
+  readonly localRecordsUrl: string | undefined;
 };
 
 const DAY = 24 * 3_600_000;
@@ -111,6 +113,7 @@ function toConfig(given: Settings, sources: readonly ConfiguredSource[], secrets
     secrets,
     auditRetentionInMs: given.RELAY_AUDIT_RETENTION_DAYS * DAY,
     outcomes: given.RELAY_OUTCOMES === 'on',
+    localRecordsUrl: given.RELAY_RECORDS_URL,
   };
 }
 

@@ -5,6 +5,7 @@ import { createGraph } from './adapters/graph/client.ts';
 import { createDefinitions } from './adapters/graph/definitions.ts';
 import { createDirectory } from './adapters/graph/directory.ts';
 import { createSearch } from './adapters/graph/search.ts';
+import { createRecords, type RecordApi } from './adapters/records/records.ts';
 import { createDeadLetterBox } from './adapters/service-bus/dead-letter-box.ts';
 import { createGivenUp } from './adapters/service-bus/given-up.ts';
 import { createOutcomes } from './adapters/service-bus/outcomes.ts';
@@ -50,9 +51,16 @@ export function connect(config: Config, now: () => number) {
     givenUp: createGivenUp(serviceBus),
     audit: createAudit(table(storage.auditTable)),
     outcomes: config.outcomes ? createOutcomes(serviceBus, outcomesQueue.name, relayOf(config)) : undefined,
+    records: createRecords({ apis: recordApis(config), localUrl: config.localRecordsUrl, now }),
     keys: createRemoteJWKSet(new URL(config.tokens.keysUrl), { cacheMaxAge: 24 * HOUR, timeoutDuration: 5_000 }),
   };
 }
 
 /** Tells the events of this relay from those of others: the first of its audiences, which no other relay has. */
 const relayOf = ({ tokens }: Config): string => encodeURI(tokens.audiences[0] ?? '');
+const recordApis = ({ sources, secrets }: Config): ReadonlyMap<string, RecordApi> =>
+  new Map(
+    sources.flatMap(({ source: { name }, translation: { enrich } }) =>
+      enrich ? [[name, { userName: undefined, body: undefined, ...enrich, secret: secrets.outbound.get(name) }]] : [],
+    ),
+  );

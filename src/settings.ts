@@ -9,6 +9,8 @@ export const isLoopback = (url: string): boolean =>
 
 const loopbackUrl = z.url('Give a URL.').refine((value) => isLoopback(value), 'Only a loopback address is allowed.');
 
+const localRecordsUrl = loopbackUrl.refine((value) => value.startsWith('https:'), 'Only https is allowed.');
+
 const graphUrl = z
   .url('Give a URL.')
   .transform((value) => value.replace(/\/+$/, ''))
@@ -57,6 +59,7 @@ export const settings = z.object({
   RELAY_DIGEST_KEY: digestKey,
   RELAY_DIGEST_KEY_PREVIOUS: digestKey.optional(),
   RELAY_TOKEN_ISSUER: loopbackUrl.transform((value) => value.replace(/\/+$/, '')).optional(),
+  RELAY_RECORDS_URL: localRecordsUrl.optional(),
   RELAY_CREDENTIAL: z.enum(['managedIdentity', 'azureCli']).default('managedIdentity'),
   AZURE_CLIENT_ID: z.guid('Give the client id of the identity, a GUID.').optional(),
   GRAPH_BASE_URL: graphUrl.default(publicCloud.graph),
@@ -78,8 +81,13 @@ export function checkTogether(given: Readonly<Record<string, string | undefined>
     ...eitherOr(given, 'ServiceBusConnection', ['ServiceBusConnection__fullyQualifiedNamespace']),
     ...eitherOr(given, 'StorageConnection', storageEndpoints),
   ];
-  if (given['RELAY_TOKEN_ISSUER'] !== undefined && !isLoopback(given['GRAPH_BASE_URL'] ?? '')) {
+  const isLocal = isLoopback(given['GRAPH_BASE_URL'] ?? '');
+  if (given['RELAY_TOKEN_ISSUER'] !== undefined && !isLocal) {
     problems.push('RELAY_TOKEN_ISSUER: a local issuer is refused together with a Graph that is not local.');
+  }
+  // Records that anybody on this machine can make up must never be written to a real tenant.
+  if (given['RELAY_RECORDS_URL'] !== undefined && !isLocal) {
+    problems.push('RELAY_RECORDS_URL: local records are refused together with a Graph that is not local.');
   }
   return problems;
 }

@@ -66,6 +66,7 @@ describe('a complete configuration', () => {
       secrets: { inbound: new Map(), outbound: new Map() },
       auditRetentionInMs: 365 * 24 * 3_600_000,
       outcomes: false,
+      localRecordsUrl: undefined,
     });
   });
 
@@ -264,6 +265,7 @@ describe('a configuration that is refused', () => {
     'RELAY_DIGEST_KEY',
     'RELAY_DIGEST_KEY_PREVIOUS',
     'RELAY_TOKEN_ISSUER',
+    'RELAY_RECORDS_URL',
     'RELAY_CREDENTIAL',
     'RELAY_AUDIT_RETENTION_DAYS',
     'RELAY_OUTCOMES',

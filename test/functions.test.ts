@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { matchRoute, parseRouteTemplate } from '../local/host/http/route-template.ts';
 import { checkHost } from '../src/host-check.ts';
-import { readSourceFiles, sourceFile } from '../src/intake/source/read.ts';
+import { sourceFile } from '../src/intake/source/file.ts';
+import { readSourceFiles } from '../src/intake/source/read.ts';
 import * as topology from '../src/topology.ts';
 import { hostRules, LANES, queues, ROUTE_PREFIX, serviceBusTrigger } from '../src/topology.ts';
 

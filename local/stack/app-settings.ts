@@ -21,10 +21,11 @@ export function appSettings(
   caFile: string | undefined,
   environment: Environment,
 ): AppSettings {
-  const { identity, graph, broker, azurite } = parts;
+  const { identity, graph, records, broker, azurite } = parts;
   const values: Record<string, string | undefined> = {
     RELAY_DIGEST_KEY: environment['RELAY_DIGEST_KEY'] || digestKey,
     GRAPH_BASE_URL: given.graph ?? graph?.url,
+    RELAY_RECORDS_URL: given.records ?? records?.url,
     IDENTITY_ENDPOINT: given.identityEndpoint ?? identity.identityEndpoint,
     IDENTITY_HEADER: (given.identityEndpoint && environment['IDENTITY_HEADER']) || identity.identityHeader,
     ServiceBusConnection: given.serviceBus ?? broker?.connectionString,

@@ -7,6 +7,7 @@ import { outcomesQueue, queues, sourceQueue } from '../../src/topology.ts';
 import type { Directory } from '../graph/directory.ts';
 import { type GraphSimulator, startGraph } from '../graph/start.ts';
 import { type Identity, startIdentity } from '../identity/start.ts';
+import { type RecordsSimulator, startRecords } from '../records/start.ts';
 import { type Broker, type BrokerOptions, startBroker } from '../service-bus/broker.ts';
 import { createTls } from '../tls.ts';
 import { type Azurite, startAzurite } from './azurite.ts';
@@ -15,6 +16,8 @@ import type { StackSettings } from './settings.ts';
 export type Parts = {
   readonly graph: GraphSimulator | undefined;
   readonly identity: Identity;
+  /** Beside a simulated Graph only: made-up records belong to made-up people. */
+  readonly records: RecordsSimulator | undefined;
   readonly broker: Broker | undefined;
   readonly azurite: Azurite | undefined;
   /** PEM of the authority that signed the simulator's certificate. */
@@ -48,12 +51,14 @@ export async function startParts(
     const authorize = given.identityEndpoint === undefined ? { authorize: identity.verifyGraphToken } : {};
     const graph =
       tls && keep(await startGraph({ port: ports.graph, tls, ...authorize, ...(directory && { directory }) }));
+    const records =
+      tls && given.records === undefined ? keep(await startRecords({ port: ports.records, tls })) : undefined;
     const broker =
       given.serviceBus === undefined
         ? keep(await startBroker({ port: ports.serviceBus, queues: allQueues, ...options.broker }))
         : undefined;
     const azurite = given.storage === undefined ? keep(await startAzurite(ports)) : undefined;
-    return { graph, identity, broker, azurite, ca: tls?.ca, close };
+    return { graph, identity, records, broker, azurite, ca: tls?.ca, close };
   } catch (error) {
     await close();
     throw error;

@@ -1,11 +1,14 @@
 /** Where the parts of the local stack listen, and which of them somebody else provides. */
 
 export type StackSettings = {
-  readonly ports: Readonly<Record<'host' | 'graph' | 'identity' | 'serviceBus' | 'blobs' | 'tables', number>>;
+  readonly ports: Readonly<
+    Record<'host' | 'graph' | 'identity' | 'records' | 'serviceBus' | 'blobs' | 'tables', number>
+  >;
   /** A part whose address is given is not started. */
   readonly given: {
     readonly graph: string | undefined;
     readonly identityEndpoint: string | undefined;
+    readonly records: string | undefined;
     readonly serviceBus: string | undefined;
     readonly storage: string | undefined;
   };
@@ -20,6 +23,7 @@ export function readStackSettings(environment: Environment): StackSettings {
       host: port(environment, 'LOCAL_HOST_PORT', 7071),
       graph: port(environment, 'LOCAL_GRAPH_PORT', 7443),
       identity: port(environment, 'LOCAL_IDENTITY_PORT', 7444),
+      records: port(environment, 'LOCAL_RECORDS_PORT', 7445),
       serviceBus: port(environment, 'LOCAL_SERVICEBUS_PORT', 5672),
       blobs: port(environment, 'LOCAL_BLOBS_PORT', 10_000),
       tables: port(environment, 'LOCAL_TABLES_PORT', 10_002),
@@ -27,6 +31,7 @@ export function readStackSettings(environment: Environment): StackSettings {
     given: {
       graph: address('GRAPH_BASE_URL'),
       identityEndpoint: address('IDENTITY_ENDPOINT'),
+      records: address('RELAY_RECORDS_URL'),
       serviceBus: address('ServiceBusConnection'),
       storage: address('StorageConnection'),
     },

@@ -15,6 +15,8 @@ export type Endpoints = {
   /** Certificate authority of the simulator, for NODE_EXTRA_CA_CERTS. */
   readonly ca: string | null;
   readonly identity: string;
+  /** The HR systems that records of thin events come from. */
+  readonly records: string | null;
   /** `POST` gives a token for any application id and roles. */
   readonly issuer: string | null;
   readonly serviceBus: string;
@@ -97,6 +99,7 @@ async function describeEndpoints(
     graph: app['GRAPH_BASE_URL'] ?? '',
     ca: caFile ?? null,
     identity: app['IDENTITY_ENDPOINT'] ?? '',
+    records: app['RELAY_RECORDS_URL'] ?? null,
     issuer: isLocal ? identity.issuer : null,
     serviceBus: app['ServiceBusConnection'] ?? '',
     blobs: azurite?.blobs ?? storage,

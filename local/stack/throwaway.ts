@@ -14,8 +14,14 @@ export type ThrowawayStack = {
   close(): Promise<void>;
 };
 
-const anyPort = { host: 0, graph: 0, identity: 0, serviceBus: 0, blobs: 0, tables: 0 };
-const nothingGiven = { graph: undefined, identityEndpoint: undefined, serviceBus: undefined, storage: undefined };
+const anyPort = { host: 0, graph: 0, identity: 0, records: 0, serviceBus: 0, blobs: 0, tables: 0 };
+const nothingGiven = {
+  graph: undefined,
+  identityEndpoint: undefined,
+  records: undefined,
+  serviceBus: undefined,
+  storage: undefined,
+};
 
 export type ThrowawayOptions = PartOptions & {
   readonly withHost?: boolean;

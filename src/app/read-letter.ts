@@ -3,12 +3,15 @@ import type { AssignmentRequest } from '../domain/request.ts';
 import { readCanonical } from '../intake/canonical.ts';
 import { decodeMessage } from '../intake/message.ts';
 import type { DeadLetter } from '../ports/dead-letters.ts';
+import { RecordUnavailable } from '../ports/unavailable.ts';
 import type { TranslateEvent } from './translate-event.ts';
 
 type Reading =
   | { readonly kind: 'request'; readonly request: AssignmentRequest }
   /** An event that is of no interest any more. */
   | { readonly kind: 'passedOver' }
+  /** Its record cannot be had for now: the queue is where it waits for that. */
+  | { readonly kind: 'notYetKnown' }
   | { readonly kind: 'problems'; readonly problems: readonly Problem[] };
 
 /** What a dead letter asks for by now, as far as it can be replayed at all. */
@@ -20,8 +23,13 @@ export async function readLetter(letter: DeadLetter, translateEvent: TranslateEv
     if (message?.key === letter.key) return { kind: 'request', request: message.request };
     return refuse('', 'The relay has no record of this message; submit the request anew.');
   }
-  const translated = await translateEvent(letter);
-  return translated.kind === 'request' ? readCanonical(translated.document, now) : translated;
+  try {
+    const translated = await translateEvent(letter);
+    return translated.kind === 'request' ? readCanonical(translated.document, now) : translated;
+  } catch (error) {
+    if (error instanceof RecordUnavailable) return { kind: 'notYetKnown' };
+    throw error;
+  }
 }
 
 const refuse = (pointer: string, detail: string): Reading => ({

@@ -36,7 +36,7 @@ export function createReceive(dependencies: Dependencies): Receive {
   return async (event, log) => {
     const { body: bytes, headers, source: name, receivedAt, replayOf } = event;
     const close = (refusal: Pick<Refusal, 'reason' | 'problems' | 'eventId'>) =>
-      recordRefusal({ kind: 'event', source: name, bytes, headers, receivedAt, ...refusal }, log);
+      recordRefusal({ ...refusal, kind: 'event', source: name, bytes, headers, receivedAt }, log);
 
     const source = sources.byName(name);
     if (!source) return close({ reason: 'forbidden', problems: [], eventId: undefined });

@@ -110,7 +110,7 @@ export function createReplay(dependencies: Dependencies): Replay {
   /** What would refuse it again at once; then it stays what it is. */
   async function refusalOf(letter: DeadLetter, source: Source): Promise<LetterResult | undefined> {
     const reading = await readLetter(letter, translateEvent, now());
-    if (reading.kind === 'passedOver') return undefined;
+    if (reading.kind === 'passedOver' || reading.kind === 'notYetKnown') return undefined;
     if (reading.kind === 'problems') return { kind: 'refused', reason: 'invalid', problems: reading.problems };
     const check = await checkRequest(catalog, source, reading.request);
     if (check.kind === 'allowed') return undefined;

@@ -1,19 +1,11 @@
 import { fitCollections } from '../domain/fit-collections.ts';
 import { bytesKey, contentEventId } from '../domain/key.ts';
 import type { MappedDocument } from '../intake/mapping/apply.ts';
-import type { ConfiguredSource, Translation } from '../intake/source/read.ts';
 import { type Raw, type Translated as Read, translate } from '../intake/translate.ts';
 import type { CatalogCache } from './catalog.ts';
 import { checkFresh } from './check-fresh.ts';
 import type { Enrich } from './enrich.ts';
-
-/** How the events of a source become requests, by its name; undefined when there is no such source. */
-export type Translations = (source: string) => Translation | undefined;
-
-export const createTranslations = (sources: readonly ConfiguredSource[]): Translations => {
-  const byName = new Map(sources.map(({ source, translation }) => [source.name, translation]));
-  return (source) => byName.get(source);
-};
+import type { Translations } from './translations.ts';
 
 /** A raw event of a source, and when it came: it is the same event however often it is read. */
 export type Received = Raw & { readonly source: string; readonly receivedAt: string };
@@ -34,14 +26,14 @@ export type TranslateEvent = (event: Received) => Promise<Translated>;
 type Dependencies = {
   readonly translations: Translations;
   readonly catalog: CatalogCache;
-  readonly enrich?: Enrich | undefined;
+  readonly enrich: Enrich;
 };
 
 /** Makes the request of an event by what its source's file says now. */
 export function createTranslateEvent({ translations, catalog, enrich }: Dependencies): TranslateEvent {
   return async ({ source, body, headers, receivedAt }) => {
     const translation = translations(source) ?? { format: 'canonical' };
-    const fetchRecord = translation.enrich && enrich && ((event: unknown) => enrich(source, event));
+    const fetchRecord = translation.enrich && ((event: unknown) => enrich(source, event, Date.parse(receivedAt)));
     const read = await translate(translation, { body, headers }, fetchRecord);
     if (read.kind === 'canonical') return { ...read, kind: 'request' };
     if (read.kind !== 'mapped') return read;

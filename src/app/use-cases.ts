@@ -14,6 +14,7 @@ import type { Log } from '../ports/log.ts';
 import type { Outcomes } from '../ports/outcomes.ts';
 import type { Queue } from '../ports/queue.ts';
 import type { RecentEvents } from '../ports/recent-events.ts';
+import type { Records } from '../ports/records.ts';
 import type { Search } from '../ports/search.ts';
 import type { TargetMemories } from '../ports/target-memories.ts';
 import { createAcceptEvent } from './accept-event.ts';
@@ -26,7 +27,7 @@ import type { CatalogCache } from './catalog.ts';
 import { createCloseRequest } from './close-request.ts';
 import { createDiscard } from './discard.ts';
 import { createDropRepeated } from './drop-repeated.ts';
-import type { Enrich } from './enrich.ts';
+import { createEnrich } from './enrich.ts';
 import { createForgetEvents } from './forget-events.ts';
 import { createGate } from './gate.ts';
 import { createMoveGivenUp } from './move-given-up.ts';
@@ -51,15 +52,16 @@ import { createSettleTry } from './settle-try.ts';
 import { createSubmit } from './submit.ts';
 import { createTell } from './tell.ts';
 import { createTellClosed } from './tell-closed.ts';
-import { createTranslateEvent, type Translations } from './translate-event.ts';
+import { createTranslateEvent } from './translate-event.ts';
+import type { Translations } from './translations.ts';
 import { createVerify } from './verify.ts';
 import { createVerifyTarget } from './verify-target.ts';
 import { createWriteTarget } from './write-target.ts';
 
 export type Surface = {
   readonly sources: Sources;
+  readonly records: Records;
   readonly translations: Translations;
-  readonly enrich?: Enrich | undefined;
   readonly recentEvents: RecentEvents;
   readonly catalog: CatalogCache;
   readonly digestKeys: readonly [DigestKey, ...DigestKey[]];
@@ -95,7 +97,7 @@ export function createUseCases(surface: Surface) {
   const recordRefusal = createRecordRefusal({ ...surface, tell });
   const sendEvent = createSendEvent(surface);
   const submit = createSubmit({ ...surface, sendFirst: createSendFirst(surface) });
-  const translateEvent = createTranslateEvent(surface);
+  const translateEvent = createTranslateEvent({ ...surface, enrich: createEnrich(surface) });
   const dropRepeated = createDropRepeated(surface);
   const receive = createReceive({ ...surface, translateEvent, dropRepeated, submit, recordRefusal });
   const writeTarget = createWriteTarget({ ...surface, pace: createPace(now, sleep), digest });
@@ -113,7 +115,7 @@ export function createUseCases(surface: Surface) {
     sendEvent,
     planRequest: createPlanRequest({ ...surface, ask, resolve, digest }),
     acceptEvent: createAcceptEvent({ ...surface, sendEvent, recordRefusal, patience }),
-    receiveQueued: createReceiveQueued({ ...surface, receive, patience }),
+    receiveQueued: createReceiveQueued({ ...surface, receive, recordRefusal, patience }),
     apply: createApply({ ...surface, perform, settle, sendCopy, recordRefusal, patience }),
     cancel: createCancel({ ...surface, tell }),
     replay: createReplay({ ...surface, translateEvent, tell }),

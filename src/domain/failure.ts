@@ -19,3 +19,14 @@ export type Failure = {
   /** How long it asked to be left alone. */
   readonly retryAfterInMs?: number | undefined;
 };
+
+/** Why the record that an event is about could not be had for now. */
+export const recordFailureKinds = ['recordNotFound', 'recordUnavailable'] as const;
+
+/** Never carries what the API said. */
+export type RecordFailure = {
+  readonly kind: (typeof recordFailureKinds)[number];
+  readonly status?: number | undefined;
+  /** How long it asked to be left alone. */
+  readonly retryAfterInMs?: number | undefined;
+};

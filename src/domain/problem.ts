@@ -26,6 +26,8 @@ export const problemCodes = [
   'idConflict',
   'notReplayable',
   'ownRelease',
+  // The record of a thin event.
+  'recordRefused',
   // The mapping of the source makes no request of the event.
   'mappingFailed',
   // The catalog of definitions does not allow it.

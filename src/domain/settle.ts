@@ -1,4 +1,4 @@
-import type { Failure, FailureKind } from './failure.ts';
+import type { Failure, FailureKind, RecordFailure } from './failure.ts';
 import type { AttributeResult, ClosedState, Reason, RecordedProblem } from './state.ts';
 
 const SECOND = 1_000;
@@ -67,6 +67,31 @@ export const waitForOwn = (tries: number, random: number): number =>
 export function retryOwn(progress: Progress, now: number, random: number): Retry {
   if (isOver('unavailable', progress, now, HORIZON_IN_MS)) return { kind: 'deadLetter', reason: 'unavailable' };
   return { kind: 'wait', inMs: waitForOwn(progress.attempts, random) };
+}
+
+/** An event that waits for a store of the relay's own lies in its queue meanwhile. */
+const FIRST_RETURN_IN_MS = MINUTE;
+const LONGEST_RETURN_IN_MS = 15 * MINUTE;
+/** An event can be quicker than the record that it tells of; later than this there is none, or none any more. */
+const RECORD_APPEARS_IN_MS = HOUR;
+
+export const waitForReturn = (returns: number): number =>
+  Math.min(LONGEST_RETURN_IN_MS, FIRST_RETURN_IN_MS * 2 ** returns);
+
+/** How often an event was put back, and since when its record cannot be had. */
+export type Returns = { readonly returns: number; readonly since: number };
+export type RecordRetry =
+  | { readonly kind: 'later'; readonly inMs: number }
+  | { readonly kind: 'deadLetter'; readonly reason: RecordFailure['kind'] };
+
+/** @param random in [0, 1) */
+export function retryRecord(failure: RecordFailure, past: Returns, now: number, random: number): RecordRetry {
+  const { kind, retryAfterInMs = 0 } = failure;
+  const horizon = kind === 'recordNotFound' ? RECORD_APPEARS_IN_MS : HORIZON_IN_MS;
+  if (now - past.since >= horizon) return { kind: 'deadLetter', reason: kind };
+  const half = Math.min(CAP_IN_MS, BASE_IN_MS * 2 ** past.returns) / 2;
+  // Never earlier than it was asked for; and not all of them at the moment when that is over.
+  return { kind: 'later', inMs: Math.ceil(Math.max(half, retryAfterInMs) + random * half) };
 }
 
 function isOver(

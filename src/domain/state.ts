@@ -1,5 +1,5 @@
 import type { AttributeName } from './change.ts';
-import { failureKinds } from './failure.ts';
+import { failureKinds, recordFailureKinds } from './failure.ts';
 import type { Problem } from './problem.ts';
 
 /**
@@ -26,6 +26,7 @@ export const reasons = [
   'expired',
   'bulkGuard',
   ...failureKinds,
+  ...recordFailureKinds,
 ] as const;
 export type Reason = (typeof reasons)[number];
 

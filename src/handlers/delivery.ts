@@ -43,5 +43,6 @@ export function metadataOf({ triggerMetadata = {} }: InvocationContext) {
     replayOf: text(properties['replayOf']) || undefined,
     headers: text(properties['headers']) || undefined,
     returns: Number(text(properties['returns'])) || 0,
+    since: text(properties['since']) || undefined,
   };
 }

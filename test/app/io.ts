@@ -28,7 +28,7 @@ const ports = {
   recentEvents: 'recentEvents',
 } as const;
 /** These say that they failed; the others throw. */
-type Name = keyof typeof ports | 'directory' | 'search' | 'definitions';
+type Name = keyof typeof ports | 'directory' | 'search' | 'definitions' | 'records';
 
 /** What nobody came to hold is free again after a while. */
 const letLockRunOut = (result: unknown) =>
@@ -45,6 +45,7 @@ export function createIo() {
   function disturb(name: Name, by: Disturbance): unknown {
     if (by === 'crash') throw new Crash('The process is gone');
     if (name === 'directory' || name === 'search' || name === 'definitions') return { kind: 'failed', failure: AWAY };
+    if (name === 'records') return { kind: 'failed', failure: { kind: 'recordUnavailable' } };
     throw new Unavailable(ports[name], new Error('Switched off by a test'));
   }
 

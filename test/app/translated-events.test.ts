@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Enrichment } from '../../src/app/enrich.ts';
 import { requestKey } from '../../src/domain/key.ts';
 import { type ConfiguredSource, readSourceFiles } from '../../src/intake/source/read.ts';
 import { aDefinition, exampleDefinitions, USER_ID } from '../factories.ts';
@@ -214,43 +213,67 @@ describe('a thin event', () => {
       { enrich: { url: 'https://hr.example/v1/people' } },
     ),
   );
-  const asked: unknown[] = [];
-  let answer: Enrichment;
   beforeEach(() => {
-    asked.length = 0;
-    answer = { kind: 'record', record: { project: 'Baker' } };
-    const enrich = async (name: string, event: unknown) => {
-      asked.push([name, event]);
-      return answer;
-    };
-    world = createWorld({ sources: [enriched], enrich });
+    world = createWorld({ sources: [enriched] });
+    world.records.put('/v1/people', { project: 'Baker' });
   });
   const thin = { type: 'employee.updated', employee: hired.employee };
 
   it('is mapped with the record that is fetched for it, and nothing is fetched for what is passed over', async () => {
     await receive({ ...thin, type: 'employee.left' });
-    expect(asked).toEqual([]);
+    expect(world.records.calls).toEqual([]);
     await receive(thin, named('msg-2'));
     await world.drain();
-    expect(asked).toEqual([['people', thin]]);
+    expect(world.records.calls).toEqual([{ source: 'people', path: '/v1/people' }]);
     expect(world.directory.assignedTo(USER_ID)).toEqual({ Engineering: { Project: ['Baker'] } });
   });
 
   it('that comes again is the same event although its record has changed', async () => {
     await receive(thin);
-    answer = { kind: 'record', record: { project: 'Alpine' } };
+    world.records.put('/v1/people', { project: 'Alpine' });
+    world.pass(60_000);
     await receive(thin);
     expect(states()).toEqual([['reserved', undefined]]);
   });
 
-  it('is a letter when its record cannot be had, or would pass for a function of JSONata', async () => {
-    answer = { kind: 'problems', problems: [{ pointer: '/enrich', code: 'mappingFailed', detail: 'Gone.' }] };
+  it('is a letter when its record is not taken, or would pass for a function of JSONata', async () => {
+    world.records.replyNext({ kind: 'refused', because: 'redirect' });
     await receive(thin);
-    answer = { kind: 'record', record: { deep: [{ tupleStream: true }] } };
+    world.records.put('/v1/people', { deep: [{ tupleStream: true }] });
     await receive(thin, named('msg-2'));
     expect(world.ledger.entries()).toMatchObject([
-      { reason: 'invalid', problems: [{ pointer: '/enrich', code: 'mappingFailed' }] },
+      { reason: 'invalid', problems: [{ pointer: '/enrich', code: 'recordRefused' }] },
       { reason: 'invalid', problems: [{ pointer: '/record/deep/0/tupleStream', code: 'forbiddenKey' }] },
     ]);
+  });
+
+  const away = { kind: 'failed', failure: { kind: 'recordUnavailable', status: 503 } } as const;
+
+  it('waits while its record cannot be had, and is applied when it can', async () => {
+    world.records.replyAlways(away);
+    await world.sendEvent(thin, 'people');
+    await world.drainEvents(3_600_000);
+    expect(world.ledger.entries()).toEqual([]);
+    world.records.replyAlways(undefined);
+    await world.drainEvents();
+    await world.drain();
+    expect(world.directory.assignedTo(USER_ID)).toEqual({ Engineering: { Project: ['Baker'] } });
+  });
+
+  it('is a letter after a day, which can be replayed although the API is still away', async () => {
+    world.records.replyAlways(away);
+    await world.sendEvent(thin, 'people');
+    await world.drainEvents();
+    const { key, reason } = world.theEntry();
+    expect(reason).toBe('recordUnavailable');
+    expect(await world.replay(key, true)).toEqual({ kind: 'done' });
+    expect(await world.replay(key)).toEqual({ kind: 'done' });
+    await world.drainEvents(3_600_000);
+    expect(world.entry(key).state).toBe('queued');
+    world.records.replyAlways(undefined);
+    await world.drainEvents();
+    await world.drain();
+    expect(world.entry(key).state).toBe('discarded');
+    expect(world.directory.assignedTo(USER_ID)).toEqual({ Engineering: { Project: ['Baker'] } });
   });
 });

@@ -1,13 +1,11 @@
 import { createSecretKey } from 'node:crypto';
 import { createCatalogCache } from '../../src/app/catalog.ts';
-import type { Enrich } from '../../src/app/enrich.ts';
 import type { RawEvent } from '../../src/app/receive.ts';
-import { createTranslations } from '../../src/app/translate-event.ts';
+import { createTranslations } from '../../src/app/translations.ts';
 import { createUseCases } from '../../src/app/use-cases.ts';
 import { createSources, type Source } from '../../src/domain/source.ts';
 import { keepHeaders } from '../../src/intake/headers.ts';
 import type { ConfiguredSource } from '../../src/intake/source/read.ts';
-import type { GivenUpMessage } from '../../src/ports/given-up.ts';
 import type { Log, LogFields } from '../../src/ports/log.ts';
 import {
   APP_ID,
@@ -20,26 +18,28 @@ import {
   SERVICE_PRINCIPAL_ID,
   USER_ID,
 } from '../factories.ts';
-import { createFakeAudit, type FakeAudit } from '../fakes/audit.ts';
-import { createFakeBulkCounter, type FakeBulkCounter } from '../fakes/bulk-counter.ts';
-import { createFakeBulkExceptions, type FakeBulkExceptions } from '../fakes/bulk-exceptions.ts';
+import { createFakeAudit } from '../fakes/audit.ts';
+import { createFakeBulkCounter } from '../fakes/bulk-counter.ts';
+import { createFakeBulkExceptions } from '../fakes/bulk-exceptions.ts';
 import { createFakeCatalogStore } from '../fakes/catalog-store.ts';
-import { createFakeDeadLetterBox, type FakeDeadLetterBox } from '../fakes/dead-letter-box.ts';
-import { createFakeDeadLetterIndex, type FakeDeadLetterIndex } from '../fakes/dead-letter-index.ts';
+import { createFakeDeadLetterBox } from '../fakes/dead-letter-box.ts';
+import { createFakeDeadLetterIndex } from '../fakes/dead-letter-index.ts';
 import { createFakeDefinitions, type Taxonomy } from '../fakes/definitions.ts';
-import { createFakeDirectory, type FakeDirectory, type Principal } from '../fakes/directory.ts';
-import { createFakeDueBook, type FakeDueBook } from '../fakes/due-book.ts';
-import { createFakeGateStore, type FakeGateStore } from '../fakes/gate-store.ts';
-import { createFakeGivenUp, type FakeGivenUp } from '../fakes/given-up.ts';
-import { createFakeLedger, type FakeLedger } from '../fakes/ledger.ts';
-import { createFakeOutcomes, type FakeOutcomes } from '../fakes/outcomes.ts';
-import { createFakeQueue, type FakeQueue } from '../fakes/queue.ts';
-import { createFakeRecentEvents, type FakeRecentEvents } from '../fakes/recent-events.ts';
-import { createFakeSearch, type FakeSearch } from '../fakes/search.ts';
-import { createFakeTargetMemories, type FakeTargetMemories } from '../fakes/target-memories.ts';
+import { createFakeDirectory, type Principal } from '../fakes/directory.ts';
+import { createFakeDueBook } from '../fakes/due-book.ts';
+import { createFakeGateStore } from '../fakes/gate-store.ts';
+import { createFakeGivenUp } from '../fakes/given-up.ts';
+import { createFakeLedger } from '../fakes/ledger.ts';
+import { createFakeOutcomes } from '../fakes/outcomes.ts';
+import { createFakeQueue } from '../fakes/queue.ts';
+import { createFakeRecentEvents } from '../fakes/recent-events.ts';
+import { createFakeRecords } from '../fakes/records.ts';
+import { createFakeSearch } from '../fakes/search.ts';
+import { createFakeTargetMemories } from '../fakes/target-memories.ts';
 import { createClock } from './clock.ts';
 import { createDriver } from './driver.ts';
 import { createIo } from './io.ts';
+import { type FakePorts, watched } from './world-ports.ts';
 
 export type LogLine = { readonly level: string; readonly event: string; readonly fields: LogFields };
 
@@ -75,7 +75,6 @@ const toConfigured = (source: AnySource): ConfiguredSource => ('source' in sourc
 
 type Parts = {
   readonly sources?: readonly AnySource[];
-  readonly enrich?: Enrich;
   readonly principals?: readonly Principal[];
   readonly definitions?: Taxonomy['definitions'];
   /** What every random number is; 0.5 by default. */
@@ -134,6 +133,7 @@ export function createWorld(parts: Parts = {}) {
     givenUp: createFakeGivenUp(),
     bulkCounter: createFakeBulkCounter(),
     bulkExceptions: createFakeBulkExceptions(),
+    records: createFakeRecords(),
     recentEvents: createFakeRecentEvents(),
     audit: createFakeAudit(),
     outcomes: createFakeOutcomes(),
@@ -141,9 +141,9 @@ export function createWorld(parts: Parts = {}) {
   const digestKeys = [createSecretKey(Buffer.alloc(32, 7))] as const;
   const auditRetentionInMs = AUDIT_RETENTION_IN_MS;
   const surroundings = { now, sleep, random: () => parts.random ?? 0.5, log };
-  /** As another process would have them: the same stores, a memory of its own. */
   const translations = (source: string) => current.translations(source);
-  const configuration = { sources, translations, enrich: parts.enrich, catalog, digestKeys, auditRetentionInMs };
+  const configuration = { sources, translations, catalog, digestKeys, auditRetentionInMs };
+  /** As another process would have them: the same stores, a memory of its own. */
   const start = () => createUseCases({ ...watched(ports, io), ...surroundings, ...configuration });
   const app = start();
   let running = app;
@@ -162,9 +162,10 @@ export function createWorld(parts: Parts = {}) {
         receivedAt = '',
         returns = '0',
         replayOf,
+        since,
         headers,
       }: Readonly<Record<string, string>> = properties ?? {};
-      const event = { messageId, body, source, receivedAt, returns: Number(returns), replayOf, headers };
+      const event = { messageId, body, source, receivedAt, returns: Number(returns), replayOf, since, headers };
       return running.receiveQueued(event, log);
     },
   });
@@ -255,61 +256,6 @@ export function createWorld(parts: Parts = {}) {
 }
 
 export type World = ReturnType<typeof createWorld>;
-
-type FakePorts = {
-  readonly ledger: FakeLedger;
-  readonly assignments: FakeQueue;
-  readonly events: FakeQueue;
-  readonly directory: FakeDirectory;
-  readonly search: FakeSearch;
-  readonly memories: FakeTargetMemories;
-  readonly gateStore: FakeGateStore;
-  readonly index: FakeDeadLetterIndex;
-  readonly box: FakeDeadLetterBox;
-  readonly dueBook: FakeDueBook;
-  readonly givenUp: FakeGivenUp;
-  readonly bulkCounter: FakeBulkCounter;
-  readonly bulkExceptions: FakeBulkExceptions;
-  readonly recentEvents: FakeRecentEvents;
-  readonly audit: FakeAudit;
-  readonly outcomes: FakeOutcomes;
-};
-
-/** The ports as the use cases have them, without the switches that tests have. */
-function watched(fakes: FakePorts, io: ReturnType<typeof createIo>) {
-  const { ledger, assignments, events, directory, search, memories, gateStore, index, box, dueBook, givenUp } = fakes;
-  const { audit, outcomes, bulkCounter, bulkExceptions, recentEvents } = fakes;
-  return {
-    bulkCounter: io.watch('bulkCounter', {
-      ...{ admit: bulkCounter.admit, count: bulkCounter.count, purge: bulkCounter.purge },
-    }),
-    bulkExceptions: io.watch('bulkExceptions', {
-      ...{ get: bulkExceptions.get, put: bulkExceptions.put, remove: bulkExceptions.remove },
-    }),
-    ledger: io.watch('ledger', {
-      ...{ get: ledger.get, reserve: ledger.reserve, list: ledger.list, update: ledger.update },
-    }),
-    assignments: io.watch('assignments', { send: assignments.send, probe: assignments.probe }),
-    events: io.watch('events', { send: events.send, probe: events.probe }),
-    directory: {
-      ...io.watch('directory', { resolve: directory.resolve, read: directory.read, write: directory.write }),
-      describe: directory.describe,
-    },
-    search: io.watch('search', { find: search.find }),
-    memories: io.watch('memories', { read: memories.read, write: memories.write, list: memories.list }),
-    gateStore: io.watch('gateStore', { read: gateStore.read, write: gateStore.write }),
-    index: io.watch('index', { put: index.put, get: index.get, remove: index.remove, list: index.list }),
-    box: io.watch('box', { put: box.put, open: box.open }),
-    dueBook: io.watch('dueBook', { put: dueBook.put, before: dueBook.before, remove: dueBook.remove }),
-    audit: io.watch('audit', { put: audit.put, list: audit.list, purge: audit.purge }),
-    outcomes: io.watch('outcomes', { send: outcomes.send }),
-    recentEvents: io.watch('recentEvents', { claim: recentEvents.claim, purge: recentEvents.purge }),
-    givenUp: {
-      drain: (queue: string, handle: (message: GivenUpMessage) => Promise<void>) =>
-        givenUp.drain(queue, (message) => handle(io.watchComplete('givenUp', message))),
-    },
-  };
-}
 
 export const bytes = (value: unknown): Uint8Array =>
   value instanceof Uint8Array

@@ -31,6 +31,7 @@ const config: Config = {
   secrets: noSecrets,
   auditRetentionInMs: AUDIT_RETENTION_IN_MS,
   outcomes: false,
+  localRecordsUrl: undefined,
 };
 const ports: Ports = { ...world, keys: (async () => publicKey) as unknown as Ports['keys'] };
 const { now, log } = world;

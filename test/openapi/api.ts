@@ -144,4 +144,5 @@ const configOf = (sources: readonly ConfiguredSource[], secrets: Secrets): Confi
   secrets,
   auditRetentionInMs: AUDIT_RETENTION_IN_MS,
   outcomes: false,
+  localRecordsUrl: undefined,
 });

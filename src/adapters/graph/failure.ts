@@ -1,5 +1,5 @@
 import type { Failure, FailureKind } from '../../domain/failure.ts';
-import { parseRetryAfter } from './throttle-headers.ts';
+import { parseRetryAfter } from '../retry-after.ts';
 
 /**
  * What an answer of Graph means, never by its message. On the calls made here no known code changes what its status

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { queues } from '../../topology.ts';
 import { isKept } from '../headers.ts';
-import { guid } from './policy.ts';
+import { guid, userName } from './policy.ts';
 
 /** How events are signed; src/intake/signature has the rules of each. */
 export const signatureSchemes = ['standardWebhooks', 'xHubSignature', 'zendesk', 'bambooHr', 'hiBob'] as const;
@@ -29,7 +29,7 @@ export const webhook = z
       .describe('The sender sends an access token of Microsoft Entra ID; the applications that may.'),
     basic: z
       .strictObject({
-        userName: z.string().regex(/^[\x20-\x39\x3b-\x7e]{1,128}$/, 'Give printable ASCII without a colon.'),
+        userName,
       })
       .optional()
       .describe('Basic authentication with the secret as its password.'),

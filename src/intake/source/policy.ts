@@ -4,6 +4,8 @@ import { servicePrincipalKeys, userKeys } from '../../domain/request.ts';
 
 export const guid = z.guid();
 export const name = z.string().min(1).max(attributeLimits.nameLength);
+/** For basic authentication (RFC 7617): what is before the first colon. */
+export const userName = z.string().regex(/^[\x20-\x39\x3b-\x7e]{1,128}$/, 'Give printable ASCII without a colon.');
 const operations = z.array(z.enum(['set', 'clear', 'add', 'remove'])).min(1);
 
 /** What a source may write. */

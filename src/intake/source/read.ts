@@ -1,68 +1,12 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import { sha256 } from '../../domain/key.ts';
 import { identityKey, type Source, type SourceIdentity } from '../../domain/source.ts';
-import { limits } from '../../topology.ts';
 import { parseJson } from '../json.ts';
-import { compileAt, compileMapping, type Mapping, type Report } from '../mapping/compile.ts';
-import { identity, type WebhookFile } from './identity.ts';
-import { allow, read } from './policy.ts';
-import { type EnrichFile, enrich, type Format, formats, mapping } from './translation.ts';
-
-const fields = z.strictObject({
-  $schema: z.string().optional().describe('For editors.'),
-  description: z.string().optional(),
-  identity,
-  format: z.enum(formats).default('canonical').describe('What the events of a webhook or queue look like.'),
-  mapping: mapping.optional(),
-  enrich: enrich.optional(),
-  waitForTargetInDays: z
-    .number()
-    .positive()
-    .max(30)
-    .optional()
-    .describe(
-      'How long a request waits for a target that does not exist yet; 1 day by default, for hires precede accounts.',
-    ),
-  targetsPerHour: z
-    .int()
-    .min(1)
-    .max(limits.targetsPerHour)
-    .optional()
-    .describe('How many targets it may change in an hour; requests for more wait until an operator releases them.'),
-  allow: allow.optional(),
-  read: read.optional(),
-});
-
-/** One file in `sources/`; its base name is the source's name. */
-export const sourceFile = fields
-  .refine(({ allow, read }) => allow !== undefined || read !== undefined, {
-    message: 'Name what the source may write, what it may read, or both: it may do nothing.',
-    path: ['allow'],
-  })
-  .refine(({ identity, read }) => read === undefined || identity.applicationId !== undefined, {
-    message: 'Only an application can read: an event has no answer.',
-    path: ['read'],
-  })
-  .refine(({ identity, format }) => identity.applicationId === undefined || format === 'canonical', {
-    message: 'An application sends canonical requests.',
-    path: ['format'],
-  })
-  .refine(({ identity, format }) => identity.webhook?.subscriptions === undefined || format === 'eventGrid', {
-    message: 'Only Event Grid has subscriptions.',
-    path: ['identity', 'webhook', 'subscriptions'],
-  })
-  .refine(({ identity, format }) => identity.webhook?.origins === undefined || format === 'cloudEvents', {
-    message: 'Only a sender of CloudEvents asks whether it may send.',
-    path: ['identity', 'webhook', 'origins'],
-  })
-  .refine(({ format, mapping }) => (format === 'canonical') === (mapping === undefined), {
-    message: 'A format other than canonical needs a mapping, and canonical has none.',
-    path: ['mapping'],
-  })
-  .refine(({ mapping, enrich }) => enrich === undefined || mapping !== undefined, {
-    message: 'Only a mapping can use what is fetched.',
-    path: ['enrich'],
-  });
+import { compileMapping, type Mapping, type Report } from '../mapping/compile.ts';
+import { compileRecordPath, type RecordPath } from '../record-path.ts';
+import { sourceFile } from './file.ts';
+import type { identity, WebhookFile } from './identity.ts';
+import type { EnrichFile, Format } from './translation.ts';
 
 const DAY_IN_MS = 24 * 60 * 60_000;
 /** Not `-previous`: that is how the setting of a secret ends that is being replaced. */
@@ -73,6 +17,8 @@ export type Translation = {
   readonly format: Format;
   readonly mapping?: Mapping | undefined;
   readonly enrich?: EnrichFile | undefined;
+  /** Where `enrich` finds the record of an event. */
+  readonly recordPath?: RecordPath | undefined;
 };
 /** What a source file holds, each part for those who need it. */
 export type ConfiguredSource = {
@@ -145,10 +91,8 @@ function toConfigured(
     allow,
     reads: read?.attributeSets ?? [],
   };
-  for (const [parameter, text] of Object.entries(enrich?.parameters ?? {})) {
-    compileAt(text, ['enrich', 'parameters', parameter], report);
-  }
-  const translation = { format, mapping: mapping && compileMapping(mapping, report), enrich };
+  const recordPath = enrich && compileRecordPath(enrich, report);
+  const translation = { format, mapping: mapping && compileMapping(mapping, report), enrich, recordPath };
   return { source, translation, webhook: identity.webhook };
 }
 

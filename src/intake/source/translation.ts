@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { servicePrincipalKeys, userKeys } from '../../domain/request.ts';
-import { name } from './policy.ts';
+import { checkAddress } from '../record-address.ts';
+import { name, userName } from './policy.ts';
 
 /** What events look like; src/intake/envelopes has one file for each. */
 export const formats = [
@@ -77,8 +78,20 @@ export const enrich = z
       .enum(['bearer', 'basic', 'apiKeyAsUser', 'none'])
       .default('none')
       .describe('How the secret of the API is sent.'),
-    userName: z.string().optional().describe('For basic.'),
+    userName: userName.optional().describe('For basic.'),
+    body: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .describe('Sent as JSON with POST, for an API that is asked so; without it, GET is used.'),
     cacheInSeconds: z.int().min(0).max(300).default(30),
+  })
+  .superRefine(({ url, parameters }, context) => {
+    const message = URL.canParse(url) ? checkAddress(url, Object.keys(parameters)) : 'Give an https address.';
+    if (message !== undefined) context.addIssue({ code: 'custom', path: ['url'], message });
+  })
+  .refine(({ authorization, userName }) => (authorization === 'basic') === (userName !== undefined), {
+    message: 'basic needs a user name, and nothing else has one.',
+    path: ['userName'],
   })
   .describe('Fetches the record that an event is about; the mapping sees it as $record.');
 export type EnrichFile = z.infer<typeof enrich>;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDirectory } from '../../../src/adapters/graph/directory.ts';
-import { parseRetryAfter, parseThrottleUsed } from '../../../src/adapters/graph/throttle-headers.ts';
+import { parseThrottleUsed } from '../../../src/adapters/graph/throttle-headers.ts';
+import { parseRetryAfter } from '../../../src/adapters/retry-after.ts';
 import { aChange, NOW, USER_ID } from '../../factories.ts';
 import { connectGraph } from './connect-graph.ts';
 import { json, type OddServer, refusal, startOddServer } from './odd-server.ts';
