@@ -196,9 +196,17 @@ describe('what asks for no token', () => {
   it('is what says whether the relay lives and how to call it, and what the host calls', async () => {
     const guarded: readonly string[] = calls.map(([name]) => name);
     const others = Object.keys(api).filter((name) => !guarded.includes(name));
-    const triggers = ['assignments', 'events', 'moveGivenUp', 'refreshCatalog', 'sendDue', 'sourceQueues'];
+    const triggers = [
+      'assignments',
+      'events',
+      'forgetEvents',
+      'moveGivenUp',
+      'refreshCatalog',
+      'sendDue',
+      'sourceQueues',
+    ];
     expect(others.toSorted()).toEqual(['live', 'openapi', 'ready', ...triggers].toSorted());
-    for (const work of [api.refreshCatalog, api.sendDue, api.moveGivenUp]) {
+    for (const work of [api.refreshCatalog, api.sendDue, api.moveGivenUp, api.forgetEvents]) {
       await expect(work({}, anInvocation().context)).resolves.toBeUndefined();
     }
   });
