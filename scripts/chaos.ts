@@ -8,8 +8,9 @@ const HELP = `Plays crashes, outages and disorder against the whole local stack,
 Service Bus, refusing and hanging; 1 000 requests while the role is revoked; the replay of 1 000 dead letters, killed
 three times; 2 000 requests while the host is killed ten times; two hosts, one of them paused past its lock. And undisturbed:
 what happens to 10 000 targets, about 55 000 requests in any order and many of them twice, against a model of a few lines,
-with every call to Graph counted; and 100 000 hostile requests to the verifier of signatures, and as many to what takes batches
-apart. npm test plays the same in shorter form. Takes about 18 minutes.
+with every call to Graph counted; 100 000 hostile requests to the verifier of signatures, and as many to what takes batches
+apart; and 100 000 events of every format, disturbed, and as many of them with any mapping.
+npm test plays the same in shorter form. Takes about 25 minutes.
 
   npm run chaos             progress and result of each
   npm run chaos -- --json   one JSON document on stdout, as vitest reports it

@@ -137,7 +137,7 @@ describe('an event that cannot be mapped', () => {
     const text = typeof event === 'string' ? event : JSON.stringify(event);
     await receive(text);
     expect(world.theEntry()).toMatchObject({ state: 'deadLettered', reason, problems: [{ code }] });
-    expect(world.box.letters()).toMatchObject([{ body: new TextEncoder().encode(text), reason }]);
+    expect(world.box.letters()).toMatchObject([{ kind: 'event', body: new TextEncoder().encode(text), reason }]);
     expect(world.assignments.arrivals).toEqual([]);
   });
 });

@@ -1,3 +1,5 @@
+import { ServiceBusClient } from '@azure/service-bus';
+import { CloudEvent, HTTP } from 'cloudevents';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findUser } from '../../local/graph/find.ts';
 import { bytesKey } from '../../src/domain/key.ts';
@@ -124,4 +126,42 @@ test('the requests of a target are found by its name and by its object id, a sou
   expect(await listed('reference=RITM0020002&source=onboarding')).toEqual(newestFirst);
   expect((await listed('source=onboarding')).slice(0, 3)).toEqual(newestFirst);
   expect(await listed('open=true')).toEqual([]);
+});
+
+test('CloudEvents of either mode on a queue are mapped, told apart by source and id, and a letter if they cannot be', async () => {
+  const bus = new ServiceBusClient(running.stack.endpoints.serviceBus);
+  const sender = bus.createSender('people');
+  const moved = (id: string, data: object) =>
+    new CloudEvent({ id, source: '/people', type: 'com.contoso.person.moved', subject: 'tomas@contoso.com', data });
+  // The ids look like numbers that a double cannot hold.
+  const [structured, broken] = [
+    moved('3498867108266115473', { projects: 'Baker', costCenter: '1001' }),
+    moved('3', { costCenter: 'x' }),
+  ];
+  const { specversion, id, source, type, subject, data } = moved('3498867108266115474', {
+    projects: ['Alpine', 'Baker'],
+  });
+  const attributes = Object.entries({ specversion, id, source, type, subject });
+  const { headers, body } = HTTP.structured(structured);
+  await sender.sendMessages([
+    { body: Buffer.from(String(body)), contentType: String(headers['content-type']) },
+    { body: Buffer.from(JSON.stringify({ ...broken })), contentType: 'application/cloudevents+json' },
+    { body: Buffer.from(JSON.stringify({ ...structured, id: '4', type: 'com.contoso.person.left' })) },
+    {
+      body: Buffer.from(JSON.stringify(data)),
+      contentType: 'application/json',
+      applicationProperties: Object.fromEntries(
+        attributes.map(([name, value]) => [`cloudEvents_${name}`, value ?? '']),
+      ),
+    },
+  ]);
+  await bus.close();
+  const closed = (event: string) => running.client.closed(running.client.idOf('people', `/people ${event}`));
+  expect(await closed('3498867108266115473')).toMatchObject({ state: expect.stringMatching(/^(applied|superseded)$/) });
+  expect(await closed('3498867108266115474')).toMatchObject({ source: 'people', results: [{ name: 'Project' }] });
+  expect(await closed('3')).toMatchObject({
+    reason: 'invalid',
+    problems: [{ pointer: '/mapping/attributes/1/value', code: 'mappingFailed' }],
+  });
+  await expect.poll(() => running.log()).toContain('event.ignored');
 });

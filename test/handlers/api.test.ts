@@ -206,6 +206,7 @@ describe('what asks for no token', () => {
     const triggers = [
       'assignments',
       'events',
+      'forgetEvents',
       'moveGivenUp',
       'purgeAudit',
       'purgeBulkCounts',
@@ -217,12 +218,8 @@ describe('what asks for no token', () => {
     const webhooks = ['receiveWebhook', 'allowWebhookOrigin'];
     expect(others.toSorted()).toEqual(['live', 'openapi', 'ready', ...webhooks, ...triggers].toSorted());
     const timers = [
-      api.refreshCatalog,
-      api.sendDue,
-      api.moveGivenUp,
-      api.tellClosed,
-      api.purgeAudit,
-      api.purgeBulkCounts,
+      ...[api.refreshCatalog, api.sendDue, api.moveGivenUp, api.tellClosed],
+      ...[api.purgeAudit, api.purgeBulkCounts, api.forgetEvents],
     ];
     for (const work of timers) {
       await expect(work({}, anInvocation().context)).resolves.toBeUndefined();

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, it } from 'vitest';
-import { signatureSchemes } from '../../src/intake/source/identity.ts';
 import { sourceFile } from '../../src/intake/source/file.ts';
+import { signatureSchemes } from '../../src/intake/source/identity.ts';
 import { formats } from '../../src/intake/source/translation.ts';
 import { bodyOf, samples } from '../fixtures/events/index.ts';
 
