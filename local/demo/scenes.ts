@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Answer } from '../stack/client.ts';
 import { looks } from './looks.ts';
+import { sent } from './senders.ts';
 import { follow, plural, type Scene } from './stage.ts';
 import { troubles } from './troubles.ts';
 
@@ -115,5 +116,6 @@ export const scenes: readonly Scene[] = [
     'a collection has no order',
   ),
   ...looks,
+  ...sent,
   ...troubles,
 ];

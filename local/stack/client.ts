@@ -21,6 +21,12 @@ export type StackClient = {
     queue: string,
     messages: readonly { readonly body: unknown; readonly messageId?: string }[],
   ): Promise<void>;
+  /** Posts an event as it is, without a token; the status of the answer. */
+  sendToWebhook(source: string, body: string, headers: Readonly<Record<string, string>>): Promise<number>;
+  /** What the events of a source are proven with. */
+  secretOf(source: string): string;
+  /** Waits for the newest request of a source; its id. */
+  newestOf(source: string, timeoutInMs?: number): Promise<string>;
   /** Waits until the request is closed; fails after the time-out, with the last answer. */
   closed(id: string, timeoutInMs?: number): Promise<RequestStatus>;
   /** The id under which an event of a source is recorded. */
@@ -31,7 +37,7 @@ export type StackClient = {
 const POLL_EVERY_IN_MS = 25;
 
 export function createStackClient(endpoints: Endpoints): StackClient {
-  const { host, issuer, token: ownToken } = endpoints;
+  const { host, issuer, token: ownToken, secrets } = endpoints;
   if (host === null || issuer === null || ownToken === null) throw new Error('This stack has no host or no issuer');
   let bus: ServiceBusClient | undefined;
 
@@ -42,6 +48,15 @@ export function createStackClient(endpoints: Endpoints): StackClient {
     return { status: response.status, headers: response.headers, body: text === '' ? {} : JSON.parse(text) };
   }
   const get = (path: string, token = ownToken) => call(path, {}, token);
+
+  async function poll(path: string, isThere: (body: Answer['body']) => boolean, timeoutInMs: number) {
+    for (const until = Date.now() + timeoutInMs; ; ) {
+      const { status, body } = await get(path);
+      if (status === 200 && isThere(body)) return body;
+      if (Date.now() > until) throw new Error(`Not there in ${timeoutInMs} ms: ${status} ${JSON.stringify(body)}`);
+      await new Promise((resolve) => setTimeout(resolve, POLL_EVERY_IN_MS));
+    }
+  }
 
   return {
     async token(appId, tokenRoles = [roles.submit]) {
@@ -58,15 +73,20 @@ export function createStackClient(endpoints: Endpoints): StackClient {
       await sender.sendMessages([...messages]);
       await sender.close();
     },
-    async closed(id, timeoutInMs = 20_000) {
-      for (const until = Date.now() + timeoutInMs; ; ) {
-        const { status, body } = await get(`requests/${id}`);
-        if (status === 200 && !openStates.some((open) => open === body['state'])) return body as RequestStatus;
-        if (Date.now() > until) throw new Error(`Not closed in ${timeoutInMs} ms: ${status} ${JSON.stringify(body)}`);
-        await new Promise((resolve) => setTimeout(resolve, POLL_EVERY_IN_MS));
-      }
+    async sendToWebhook(source, body, headers) {
+      const { status } = await fetch(`${host}/api/v1/webhooks/${source}`, { method: 'POST', body, headers });
+      return status;
     },
+    secretOf: (source) => secrets[source] ?? '',
+    async newestOf(source, timeoutInMs = 20_000) {
+      const { value } = await poll(`requests?source=${source}&top=1`, hasItem, timeoutInMs);
+      return (value as readonly { readonly id: string }[])[0]?.id ?? '';
+    },
+    closed: async (id, timeoutInMs = 20_000) => (await poll(`requests/${id}`, isClosed, timeoutInMs)) as RequestStatus,
     idOf: requestKey,
     close: async () => bus?.close(),
   };
 }
+
+const hasItem = ({ value }: Answer['body']): boolean => Array.isArray(value) && value.length > 0;
+const isClosed = ({ state }: Answer['body']): boolean => !openStates.some((open) => open === state);
