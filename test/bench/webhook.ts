@@ -14,8 +14,10 @@ const AGAINST = 'read the body + queue send of the same bytes, nothing else';
 const SOURCE = 'standard';
 /** Rounds of about 0.1 s: long enough to time, short enough for both sides to see the same machine. */
 const LEVELS = [
-  { inFlight: 1, events: 96 },
-  { inFlight: 16, events: 192 },
+  { inFlight: 1, events: 96, isLimited: true },
+  // No broker is this near: the sends of one moment share their packets, and what is left of a send is hardly more than
+  // the hash of its bytes. Only noted.
+  { inFlight: 16, events: 192, isLimited: false },
 ] as const;
 const WARM_UP = { rounds: 10, withinInMs: 5_000 };
 const EXTENT = { rounds: 60, withinInMs: 20_000 };
@@ -43,7 +45,7 @@ async function measureWebhook(): Promise<Findings> {
 
   const measurements = [];
   const notes = [];
-  for (const { inFlight, events: count } of LEVELS) {
+  for (const { inFlight, events: count, isLimited } of LEVELS) {
     const send = (body: Uint8Array) => events.send({ ...template, body, messageId: randomUUID() });
     const baseline = () => {
       const requests = signedRequests(config, count);
@@ -54,7 +56,8 @@ async function measureWebhook(): Promise<Findings> {
     const name = `webhook, ${inFlight} in flight`;
     process.stderr.write(`${name}: ${EXTENT.rounds} rounds of ${count} events\n`);
     const { middleHalf, ...figures } = await compare(EXTENT, baseline, measured);
-    measurements.push({ name, against: AGAINST, ...figures, limit: LIMIT, unit: 'ms' });
+    if (isLimited) measurements.push({ name, against: AGAINST, ...figures, limit: LIMIT, unit: 'ms' });
+    else notes.push(`${name}: ${digits(figures.ratio)} x of ${AGAINST} (no limit)`);
     notes.push(`${spread(name, middleHalf)}; ${digits(1_000 / figures.measured)} events a second`);
     const sendOnly = () => {
       const messages = bodies(count);
