@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { sha256 } from '../../domain/key.ts';
+import { pointerTo } from '../../domain/problem.ts';
 import { identityKey, type Source, type SourceIdentity } from '../../domain/source.ts';
 import { parseJson } from '../json.ts';
 import { compileMapping, type Mapping, type Report } from '../mapping/compile.ts';
@@ -53,23 +54,37 @@ function readSourceFile(file: string, content: string, problems: string[]): Conf
   if (!SOURCE_NAME.test(sourceName)) {
     problems.push(`${file}: name it with lower-case letters, digits and hyphens, beginning with a letter.`);
   }
+  const say = (pointer: string, message: string) => problems.push([file, pointer, message].filter(Boolean).join(': '));
+  const mistake = findMistake(content);
+  if (mistake !== undefined) {
+    say('', mistake);
+    return undefined;
+  }
   const json = parseJson(new TextEncoder().encode(content));
   if (json.kind === 'problems') {
-    problems.push(...json.problems.map(({ pointer, detail }) => `${file}: ${pointer || 'file'}: ${detail}`));
+    for (const { pointer, detail } of json.problems) say(pointer, detail);
     return undefined;
   }
   const result = sourceFile.safeParse(json.value);
   if (!result.success) {
-    problems.push(
-      ...result.error.issues.map((issue) => `${file}: ${issue.path.join('.') || 'file'}: ${issue.message}`),
-    );
+    for (const { path, message } of result.error.issues) say(pointerTo(...path), message);
     return undefined;
   }
   const version = sha256(content).slice(0, VERSION_LENGTH);
-  return toConfigured(sourceName, result.data, version, (path, message) =>
-    problems.push(`${file}: ${path.join('.')}: ${message}`),
-  );
+  return toConfigured(sourceName, result.data, version, (path, message) => say(pointerTo(...path), message));
 }
+
+/** In the engine's words, which say where. They quote the file, which is the operator's own and holds no secret. */
+function findMistake(content: string): string | undefined {
+  try {
+    JSON.parse(content.replace(BYTE_ORDER_MARK, ''));
+    return undefined;
+  } catch (error) {
+    return `This is no JSON: ${error instanceof Error ? error.message : error}`;
+  }
+}
+
+const BYTE_ORDER_MARK = /^\uFEFF/;
 
 /** 72 bits. */
 const VERSION_LENGTH = 12;
