@@ -244,6 +244,38 @@ test('sources check names every problem of every file, and else every source', a
   expect(document.problems[1]).toMatch(/^b\.json: This is no JSON: .*line 1 column 2/);
 });
 
+test.each<[string, object, object, readonly string[]]>([
+  ['all of it', {}, {}, []],
+  [
+    'not its attribute',
+    { attributes: [project, { ...project, attribute: 'Note' }] },
+    {},
+    ['acme.json: /mapping/attributes/1: The policy of this source does not include this attribute.'],
+  ],
+  [
+    'not its way of naming a target',
+    { target: { type: 'user', mail: 'person.mail' } },
+    {},
+    ["acme.json: /mapping/target/mail: 'allow' has no user named by mail."],
+  ],
+  [
+    'not its operation',
+    { attributes: [project, { ...project, value: 'null' }, { ...project, value: undefined, remove: 'a' }] },
+    { operations: ['set', 'add'] },
+    [
+      "acme.json: /mapping/attributes/1: The policy of this source does not include 'clear' here.",
+      "acme.json: /mapping/attributes/2: The policy of this source does not include 'remove' here.",
+    ],
+  ],
+])('sources check tells when a policy allows %s of what its mapping asks for', async (_, mapping, policy, expected) => {
+  const source = file(mapping);
+  const dir = await folderOf({
+    'acme.json': { ...source, allow: source.allow.map((rule) => ({ ...rule, ...policy })) },
+  });
+  const { code, document } = await runJson(undefined, ['sources', 'check', '--dir', dir]);
+  expect([code, document.neverAllowed]).toEqual([0, expected]);
+});
+
 test.each([[[]], [['--dir', '/nowhere/sources']]])('sources check with %j knows its folder', async (options) => {
   const { code, stdout, stderr } = await runCli(undefined, ['sources', 'check', ...options]);
   expect([code, stdout + stderr]).toEqual(

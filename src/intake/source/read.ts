@@ -30,7 +30,8 @@ export type ConfiguredSource = {
 
 export type SourceFiles =
   | { readonly kind: 'sources'; readonly sources: readonly ConfiguredSource[] }
-  | { readonly kind: 'problems'; readonly problems: readonly string[] };
+  /** With the sources that could be read all the same: what else is wrong with them can be said at once. */
+  | { readonly kind: 'problems'; readonly problems: readonly string[]; readonly sources: readonly ConfiguredSource[] };
 
 /** @param files file name to content; every problem of every file is named at once. */
 export function readSourceFiles(files: ReadonlyMap<string, string>): SourceFiles {
@@ -46,7 +47,7 @@ export function readSourceFiles(files: ReadonlyMap<string, string>): SourceFiles
     owners.set(key, file);
     sources.push(configured);
   }
-  return problems.length > 0 ? { kind: 'problems', problems } : { kind: 'sources', sources };
+  return problems.length > 0 ? { kind: 'problems', problems, sources } : { kind: 'sources', sources };
 }
 
 function readSourceFile(file: string, content: string, problems: string[]): ConfiguredSource | undefined {
