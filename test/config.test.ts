@@ -230,18 +230,6 @@ describe('a configuration that is refused', () => {
     expect(names(problems(given({ [name]: undefined })))).toEqual(['StorageConnection']);
   });
 
-  it('has a wrong source and, of another one, no secret', () => {
-    const webhook = { ...JSON.parse(SOURCE), identity: { webhook: { header: 'x-key' } } };
-    const files = new Map([
-      ['hr.json', '{}'],
-      ['it.json', JSON.stringify(webhook)],
-    ]);
-    expect(problems(given(), () => files)).toEqual([
-      expect.stringMatching(/^source hr\.json: \/identity: /),
-      'RELAY_SECRET_IT: the secret of the webhook it is missing.',
-    ]);
-  });
-
   it('has no source, or a wrong one, or a folder that cannot be read', () => {
     expect(names(problems(given(), () => new Map()))).toEqual(['SOURCES_DIR']);
     expect(problems(given(), () => new Map([['hr.json', '{}']]))).toEqual([

@@ -4,7 +4,7 @@ import type { PolicyRule } from '../../domain/source.ts';
 import { envelopes } from '../../intake/envelopes/open.ts';
 import { readHeaders } from '../../intake/headers.ts';
 import type { Mapping } from '../../intake/mapping/compile.ts';
-import { findNothing } from '../../intake/mapping/explain.ts';
+import { findHolding, findNothing } from '../../intake/mapping/explain.ts';
 import type { ConfiguredSource } from '../../intake/source/read.ts';
 import type { Raw } from '../../intake/translate.ts';
 
@@ -22,10 +22,11 @@ export async function hintsFor(
     return [`The file says that the format is '${format}'. If the sender sends something else, 'json' takes any JSON.`];
   }
   const found = mapping ? await findNothing(mapping, opening.envelope, record) : [];
+  const holding = mapping ? await findHolding(mapping, opening.envelope, record) : new Set<number>();
   const origins = problems.flatMap((problem) =>
     problem.code === 'attributeNotAllowed'
       ? allowHint(problem, source.allow)
-      : [...timeHint(problem, mapping), ...valueHint(problem, mapping)],
+      : [...timeHint(problem, mapping), ...valueHint(problem, mapping, holding)],
   );
   return [
     ...(enrich && record === undefined
@@ -48,12 +49,16 @@ function timeHint({ code, pointer }: Problem, mapping: Mapping | undefined): rea
   ];
 }
 
-/** Which rules a value comes from. */
-function valueHint({ code, pointer }: Problem, mapping: Mapping | undefined): readonly string[] {
+/** Which rules a value comes from, of those that hold. */
+function valueHint(
+  { code, pointer }: Problem,
+  mapping: Mapping | undefined,
+  holding: ReadonlySet<number>,
+): readonly string[] {
   const [, field, set, name] = pointer.split('/');
   if (field !== 'attributes' || mapping === undefined) return [];
   const origins = mapping.attributes.flatMap(({ attributeSet, attribute, value, add, remove }, index) =>
-    attributeSet === set && attribute === (name ?? attribute)
+    holding.has(index) && attributeSet === set && attribute === (name ?? attribute)
       ? Object.entries({ value, add, remove }).flatMap(([part, expression]) =>
           expression ? [`${pointerTo('mapping', 'attributes', index, part)}: \`${expression.text}\``] : [],
         )

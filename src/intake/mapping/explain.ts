@@ -48,3 +48,14 @@ function placesOutsideRules({ target, times, texts }: Mapping): readonly Place[]
   );
   return [[['mapping', 'target', target.key], target.value], ...named];
 }
+
+/** The indices of the rules that hold for an event. */
+export async function findHolding(mapping: Mapping, envelope: Envelope, record: unknown): Promise<ReadonlySet<number>> {
+  const { event, id, occurredAt } = envelope;
+  const holding = new Set<number>();
+  for (const [index, { when }] of mapping.attributes.entries()) {
+    const result = await when?.evaluate(event, { record, id, time: occurredAt });
+    if (result === undefined || (result.kind === 'value' && result.value === true)) holding.add(index);
+  }
+  return holding;
+}
