@@ -78,11 +78,8 @@ function loadSources(
     return [];
   }
   const read = readSourceFiles(files);
-  if (read.kind === 'problems') {
-    problems.push(...read.problems.map((problem) => `source ${problem}`));
-    return [];
-  }
-  if (read.sources.length === 0)
+  if (read.kind === 'problems') problems.push(...read.problems.map((problem) => `source ${problem}`));
+  else if (read.sources.length === 0)
     problems.push('SOURCES_DIR: the folder holds no source, so nobody could send anything.');
   return read.sources;
 }

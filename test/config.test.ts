@@ -233,7 +233,7 @@ describe('a configuration that is refused', () => {
   it('has no source, or a wrong one, or a folder that cannot be read', () => {
     expect(names(problems(given(), () => new Map()))).toEqual(['SOURCES_DIR']);
     expect(problems(given(), () => new Map([['hr.json', '{}']]))).toEqual([
-      expect.stringMatching(/^source hr\.json: identity: /),
+      expect.stringMatching(/^source hr\.json: \/identity: /),
     ]);
     const unreadable = () => {
       throw new Error('no such folder');

@@ -3,6 +3,7 @@ import { type Command, noOperands } from '../command.ts';
 import { failed } from '../failure.ts';
 import { onlyFailed } from '../outcome.ts';
 import { readFolder } from '../sources/folder.ts';
+import { findNeverAllowed } from '../sources/never-allowed.ts';
 import { printable, table } from '../table.ts';
 import { text } from '../values.ts';
 
@@ -11,6 +12,8 @@ export const SOURCES_FOLDER = 'sources';
 export const sourcesFolder = {
   dir: { type: 'string', value: 'DIR', help: `The folder of the source files. Default ${SOURCES_FOLDER}.` },
 } as const;
+
+const NEVER = 'The mapping asks for what its own policy never allows:';
 
 export const sourcesCheck: Command = {
   name: 'sources check',
@@ -39,6 +42,11 @@ export const sourcesCheck: Command = {
       cell: (row: (typeof sources)[number]) => row[title],
       whole: true,
     }));
-    return { document: { sources }, text: table(columns, sources), asAsked: true };
+    const neverAllowed = result.sources.flatMap(findNeverAllowed);
+    const lines = [
+      table(columns, sources),
+      ...(neverAllowed.length > 0 ? [NEVER, ...neverAllowed.map(printable)] : []),
+    ];
+    return { document: { sources, neverAllowed }, text: lines.join('\n'), asAsked: true };
   },
 };

@@ -24,6 +24,7 @@ export async function* decode(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<
 export function toUnreadable(error: unknown): unknown {
   if (!(error instanceof Error) || !('code' in error)) return error;
   if (error.code === 'ERR_ENCODING_INVALID_ENCODED_DATA') return new UnreadableFile(NOT_UTF8);
-  const isOfFileSystem = 'syscall' in error;
-  return isOfFileSystem ? new UnreadableFile(`The file cannot be read (${error.code}).`) : error;
+  if (!('syscall' in error)) return error;
+  const file = 'path' in error ? `The file ${error.path}` : 'The file';
+  return new UnreadableFile(`${file} cannot be read (${error.code}).`);
 }

@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { nearest } from '../../domain/nearest.ts';
 import { type Failed, failed } from '../failure.ts';
 
@@ -25,7 +25,7 @@ export async function readSource(folder: string, name: string): Promise<Folder> 
   const content = read.files.get(file);
   if (content !== undefined) return { kind: 'files', files: new Map([[file, content]]) };
   const names = [...read.files.keys()].map((one) => one.replace(/\.json$/, ''));
-  const [hint] = nearest(name, names);
+  const [hint] = nearest(basename(name, '.json'), names);
   const meant = hint === undefined ? `There are: ${names.join(', ') || 'none'}.` : `Did you mean '${hint}'?`;
   return failed('usage', `${folder} has no source of this name. ${meant} --dir names another folder.`);
 }

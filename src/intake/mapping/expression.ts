@@ -38,8 +38,9 @@ export function compileExpression(text: string): Compilation {
     return { kind: 'expression', expression: { text, evaluate: (...given) => evaluate(compiled, ...given) } };
   } catch (error) {
     // Its own errors are objects with a message; an invalid regular expression is an error of the language.
-    const { message, position } = error as Partial<jsonata.JsonataError>;
-    return { kind: 'mistake', message: message ?? 'This is not JSONata.', position };
+    const { code, token, message = 'This is not JSONata.', position } = error as Partial<jsonata.JsonataError>;
+    const isDoubled = code === 'S0211' && token === '=';
+    return { kind: 'mistake', message: isDoubled ? "Equality is '=', not '=='." : message, position };
   }
 }
 

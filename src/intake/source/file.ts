@@ -51,8 +51,12 @@ export const sourceFile = fields
     message: 'Only a sender of CloudEvents asks whether it may send.',
     path: ['identity', 'webhook', 'origins'],
   })
-  .refine(({ format, mapping }) => (format === 'canonical') === (mapping === undefined), {
-    message: 'A format other than canonical needs a mapping, and canonical has none.',
+  .refine(({ format, mapping }) => format !== 'canonical' || mapping === undefined, {
+    message: 'Give the format that is mapped, such as json: canonical, which it is by default, has no mapping.',
+    path: ['format'],
+  })
+  .refine(({ format, mapping }) => format === 'canonical' || mapping !== undefined, {
+    message: 'A format other than canonical needs a mapping.',
     path: ['mapping'],
   })
   .refine(({ mapping, enrich }) => enrich === undefined || mapping !== undefined, {

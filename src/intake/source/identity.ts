@@ -41,7 +41,7 @@ export const webhook = z
       .optional()
       .describe('How far the time that a sender signs may be from now, 300 by default.'),
     acknowledge: z
-      .union([z.literal(200), z.literal(202), z.literal(204)])
+      .union([z.literal(200), z.literal(202), z.literal(204)], 'Give 200, 202 or 204.')
       .optional()
       .describe('The status that this sender takes for success; by default that of its format.'),
     eventsPerMinute: z

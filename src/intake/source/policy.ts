@@ -8,13 +8,15 @@ export const name = z.string().min(1).max(attributeLimits.nameLength);
 export const userName = z.string().regex(/^[\x20-\x39\x3b-\x7e]{1,128}$/, 'Give printable ASCII without a colon.');
 const operations = z.array(z.enum(['set', 'clear', 'add', 'remove'])).min(1);
 
+const NAMES = "Give '*', or a list of names that is not empty.";
+
 /** What a source may write. */
 export const allow = z
   .array(
     z
       .strictObject({
         attributes: z
-          .record(name, z.union([z.literal('*'), z.array(name).min(1)]))
+          .record(name, z.union([z.literal('*'), z.array(name).min(1)], NAMES))
           .describe("Attribute set to a list of attributes, or '*' for every attribute of the set."),
         operations: operations.default(['set', 'clear', 'add', 'remove']),
         users: z
@@ -37,7 +39,7 @@ export const allow = z
   .describe('What the source may write. What no rule allows is denied.');
 
 export const read = z
-  .strictObject({ attributeSets: z.union([z.literal('*'), z.array(name).min(1)]) })
+  .strictObject({ attributeSets: z.union([z.literal('*'), z.array(name).min(1)], NAMES) })
   .describe(
     "The attribute sets whose values the source may read, with the app role Attributes.Read; '*' for all. None without it.",
   );

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { sha256 } from '../../domain/key.ts';
+import { pointerTo } from '../../domain/problem.ts';
 import { identityKey, type Source, type SourceIdentity } from '../../domain/source.ts';
 import { parseJson } from '../json.ts';
 import { compileMapping, type Mapping, type Report } from '../mapping/compile.ts';
@@ -29,7 +30,8 @@ export type ConfiguredSource = {
 
 export type SourceFiles =
   | { readonly kind: 'sources'; readonly sources: readonly ConfiguredSource[] }
-  | { readonly kind: 'problems'; readonly problems: readonly string[] };
+  /** With the sources that could be read all the same: what else is wrong with them can be said at once. */
+  | { readonly kind: 'problems'; readonly problems: readonly string[]; readonly sources: readonly ConfiguredSource[] };
 
 /** @param files file name to content; every problem of every file is named at once. */
 export function readSourceFiles(files: ReadonlyMap<string, string>): SourceFiles {
@@ -45,7 +47,7 @@ export function readSourceFiles(files: ReadonlyMap<string, string>): SourceFiles
     owners.set(key, file);
     sources.push(configured);
   }
-  return problems.length > 0 ? { kind: 'problems', problems } : { kind: 'sources', sources };
+  return problems.length > 0 ? { kind: 'problems', problems, sources } : { kind: 'sources', sources };
 }
 
 function readSourceFile(file: string, content: string, problems: string[]): ConfiguredSource | undefined {
@@ -53,23 +55,37 @@ function readSourceFile(file: string, content: string, problems: string[]): Conf
   if (!SOURCE_NAME.test(sourceName)) {
     problems.push(`${file}: name it with lower-case letters, digits and hyphens, beginning with a letter.`);
   }
+  const say = (pointer: string, message: string) => problems.push([file, pointer, message].filter(Boolean).join(': '));
+  const mistake = findMistake(content);
+  if (mistake !== undefined) {
+    say('', mistake);
+    return undefined;
+  }
   const json = parseJson(new TextEncoder().encode(content));
   if (json.kind === 'problems') {
-    problems.push(...json.problems.map(({ pointer, detail }) => `${file}: ${pointer || 'file'}: ${detail}`));
+    for (const { pointer, detail } of json.problems) say(pointer, detail);
     return undefined;
   }
   const result = sourceFile.safeParse(json.value);
   if (!result.success) {
-    problems.push(
-      ...result.error.issues.map((issue) => `${file}: ${issue.path.join('.') || 'file'}: ${issue.message}`),
-    );
+    for (const { path, message } of result.error.issues) say(pointerTo(...path), message);
     return undefined;
   }
   const version = sha256(content).slice(0, VERSION_LENGTH);
-  return toConfigured(sourceName, result.data, version, (path, message) =>
-    problems.push(`${file}: ${path.join('.')}: ${message}`),
-  );
+  return toConfigured(sourceName, result.data, version, (path, message) => say(pointerTo(...path), message));
 }
+
+/** In the engine's words, which say where. They quote the file, which is the operator's own and holds no secret. */
+function findMistake(content: string): string | undefined {
+  try {
+    JSON.parse(content.replace(BYTE_ORDER_MARK, ''));
+    return undefined;
+  } catch (error) {
+    return `This is no JSON: ${error instanceof Error ? error.message : error}`;
+  }
+}
+
+const BYTE_ORDER_MARK = /^\uFEFF/;
 
 /** 72 bits. */
 const VERSION_LENGTH = 12;

@@ -19,7 +19,7 @@ export const formats = [
 export type Format = (typeof formats)[number];
 
 /** JSONata. */
-const expression = z.string().min(1).max(4_096);
+const expression = z.string(`Give a JSONata expression as a text, as "true", "null" or "'Baker'".`).min(1).max(4_096);
 
 const keysOf = <K extends string>(keys: readonly K[]) =>
   Object.fromEntries(keys.map((key) => [key, expression.optional()])) as Record<K, z.ZodOptional<typeof expression>>;

@@ -1,19 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { startRelay } from './relay-server.ts';
 import { aFile, runCli, runJson } from './run-cli.ts';
+import { file, folderOf, project } from './source-files.ts';
 
-const target = { type: 'user', userPrincipalName: 'person.mail' };
-const project = { attributeSet: 'Engineering', attribute: 'Project', value: 'person.project' };
-const file = (mapping: object = {}, more: object = {}) => ({
-  identity: { webhook: { header: 'x-acme-key' } },
-  format: 'json',
-  mapping: { when: 'type = "hired"', target, attributes: [project], ...mapping },
-  allow: [{ attributes: { Engineering: ['Project', 'CostCenter'] }, users: { keys: ['userPrincipalName'] } }],
-  ...more,
-});
+const TARGET = { type: 'user', userPrincipalName: "'jana@contoso.com'" };
+
 const hired = { type: 'hired', at: '2026-11-20T09:00:00', person: { mail: 'jana@contoso.com', project: 'Baker' } };
 const definition = { description: 'x', isSearchable: true, status: 'Available', usePreDefinedValuesOnly: false };
 const definitions = {
@@ -38,15 +29,6 @@ const definitions = {
     },
   ],
 };
-
-async function folderOf(files: Readonly<Record<string, unknown>>): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'relay-sources-'));
-  onTestFinished(() => rm(folder, { recursive: true }));
-  for (const [name, content] of Object.entries(files)) {
-    await writeFile(join(folder, name), typeof content === 'string' ? content : JSON.stringify(content));
-  }
-  return folder;
-}
 
 /** `sources try` of one file and one event, without a relay. */
 async function tryEvent(source: object, event: unknown, options: readonly string[] = [], name = 'acme') {
@@ -75,6 +57,56 @@ test('sources try says why an event is passed over', async () => {
   expect(bare.stdout).toContain("in `person.project`, 'person' has no 'project'; there are: mail.");
 });
 
+test.each<[string, object, object, string]>([
+  [
+    'a condition that looks for what is not there',
+    { when: 'typ = "hired"' },
+    {},
+    '/mapping/when is not true: in `typ = "hired"`, the event has no \'typ\'',
+  ],
+  [
+    'a condition of a rule that looks for what is not there',
+    { attributes: [{ ...project, when: 'person.grade = 1' }] },
+    {},
+    "/mapping/attributes/0/when is not true: in `person.grade = 1`, 'person' has no 'grade'; there are: mail, project.",
+  ],
+  [
+    'what is null',
+    { attributes: [{ ...project, value: 'person.unit.name' }] },
+    { person: { unit: null } },
+    "'unit' is null, so there is no 'name'",
+  ],
+  [
+    'what is an empty list',
+    { attributes: [{ ...project, value: 'person.units.name' }] },
+    { person: { units: [] } },
+    "'units' is an empty list, so there is no 'name'",
+  ],
+  [
+    'what is a text',
+    { attributes: [{ ...project, value: 'person.name.last' }] },
+    { person: { name: 'Jana' } },
+    "'name' is a string, so there is no 'last'",
+  ],
+  [
+    'a table without an entry for it',
+    { attributes: [{ ...project, value: "$lookup({ 'B': 'Baker' }, type)" }] },
+    {},
+    "/mapping/attributes/0/value gives nothing: `$lookup({ 'B': 'Baker' }, type)`.",
+  ],
+])('sources try hints at %s', async (_, mapping, override, hint) => {
+  const { code, stdout } = await tryEvent(file({ target: TARGET, ...mapping }), { ...hired, ...override });
+  expect([code, stdout]).toEqual([0, expect.stringContaining(hint)]);
+});
+
+test('sources try says nothing of a rule that does not hold, and suggests only what allow has', async () => {
+  const left = { ...project, when: 'type = "left"', value: 'nowhere' };
+  const allow = [{ attributes: { Engineering: ['CostCenter'] }, users: { keys: ['userPrincipalName'] } }];
+  const { stdout } = await tryEvent(file({ attributes: [project, left] }, { allow }), hired);
+  expect(stdout).not.toContain('nowhere');
+  expect(stdout).toContain("'allow' of the file does not include Engineering.Project.\n");
+});
+
 test('sources try maps with a record that is given', async () => {
   const source = file(
     { attributes: [{ ...project, value: '$record.dept' }] },
@@ -91,7 +123,7 @@ test.each<[string, object, unknown, readonly string[]]>([
     'an expression that is not JSONata',
     file({ when: 'type = ' }),
     hired,
-    ['acme.json: mapping.when: near character 7: Unexpected end of expression'],
+    ['acme.json: /mapping/when: near character 7: Unexpected end of expression'],
   ],
   [
     'a path that gives nothing',
@@ -112,16 +144,44 @@ test.each<[string, object, unknown, readonly string[]]>([
     'a time without a zone',
     file({ occurredAt: 'at' }),
     hired,
-    ['Give an RFC 3339 time with an offset', 'mapping.occurredAt: `at`'],
+    [
+      'Give an RFC 3339 time with an offset',
+      '/mapping/occurredAt: `at`',
+      "append the one that the sender means, as & 'Z'",
+    ],
   ],
   ['a wrong format', file({}, { format: 'cloudEvents' }), hired, ['/specversion', "the format is 'cloudEvents'"]],
   [
     'a value of the wrong type',
-    file({ attributes: [{ ...project, attribute: 'CostCenter' }] }),
+    file({
+      attributes: [
+        { ...project, attribute: 'CostCenter' },
+        { ...project, attribute: 'CostCenter', when: 'type = "left"', value: 'null' },
+      ],
+    }),
     hired,
-    ['wrongType', 'an Integer'],
+    [
+      'wrongType',
+      'an Integer',
+      '/attributes/Engineering/CostCenter comes from /mapping/attributes/0/value: `person.project`. $number(…)',
+    ],
   ],
   ['an event that is no JSON', file(), '{"a":', ['malformedJson']],
+  ['a comparison of another language', file({ when: 'type == "hired"' }), hired, ["Equality is '=', not '=='."]],
+  [
+    'a value that is no text',
+    file({ attributes: [{ ...project, value: null }] }),
+    hired,
+    ['/mapping/attributes/0/value: Give a JSONata expression as a text'],
+  ],
+  ['a mapping without its format', file({}, { format: undefined }), hired, ['/format: Give the format that is mapped']],
+  ['a format without its mapping', file({}, { mapping: undefined }), hired, ['/mapping: A format other than']],
+  [
+    'a wrong choice of several',
+    file({}, { identity: { webhook: { header: 'x-acme-key', acknowledge: 201 } } }),
+    hired,
+    ['/identity/webhook/acknowledge: Give 200, 202 or 204.'],
+  ],
   ['a failing expression', file({ reference: 'person + 1' }), hired, ['/mapping/reference', 'T2001']],
 ])('sources try helps with %s', async (_, source, event, hints) => {
   const { code, stdout, stderr } = await tryEvent(source, event);
@@ -132,9 +192,10 @@ test.each<[string, object, unknown, readonly string[]]>([
 test.each<[string, readonly string[], RegExp]>([
   ['acne', [], /no source of this name\. Did you mean 'acme'\?/],
   ['workday', [], /There are: acme\./],
+  ['sources/acme.json', [], /Did you mean 'acme'\?/],
   ['acme', ['--header', 'nothing'], /--header takes NAME:VALUE/],
-  ['acme', ['--record', '/nowhere.json'], /The file cannot be read \(ENOENT\)/],
-  ['acme', ['--definitions', '/nowhere.json'], /The file cannot be read \(ENOENT\)/],
+  ['acme', ['--record', '/nowhere.json'], /The file \/nowhere\.json cannot be read \(ENOENT\)/],
+  ['acme', ['--definitions', '/nowhere.json'], /The file \/nowhere\.json cannot be read \(ENOENT\)/],
 ])('sources try %s %j is wrong usage', async (name, options, message) => {
   const { code, stdout, stderr } = await tryEvent(file(), hired, options, name);
   expect([code, stdout]).toEqual([2, '']);
@@ -156,26 +217,4 @@ test('sources try asks a relay for its definitions, and does without one that is
   const alone = await runJson(undefined, argv);
   expect(alone.document.hints[0]).toContain('was not checked: there is no relay to ask');
   expect(alone.waits).toEqual([]);
-});
-
-test('sources check names every problem of every file, and else every source', async () => {
-  const good = await folderOf({ 'acme.json': file(), 'readme.txt': 'x' });
-  const fine = await runCli(undefined, ['sources', 'check', '--dir', good]);
-  expect([fine.code, fine.stdout]).toEqual([0, 'name  identity  format\nacme  webhook   json\n']);
-  const bad = await folderOf({ 'acme.json': file({ when: '$now()' }), 'b.json': '{', 'c.json': {} });
-  const { code, document } = await runJson(undefined, ['sources', 'check', '--dir', bad]);
-  expect(code).toBe(1);
-  expect(document.problems.map((problem: string) => problem.split(':')[0])).toEqual(['acme.json', 'b.json', 'c.json']);
-});
-
-test.each([[[]], [['--dir', '/nowhere/sources']]])('sources check with %j knows its folder', async (options) => {
-  const { code, stdout, stderr } = await runCli(undefined, ['sources', 'check', ...options]);
-  expect([code, stdout + stderr]).toEqual(
-    options.length === 0 ? [0, expect.stringContaining('onboarding')] : [2, expect.stringContaining('ENOENT')],
-  );
-});
-
-test('sources check of an empty folder is no success', async () => {
-  const { code, stderr } = await runCli(undefined, ['sources', 'check', '--dir', await folderOf({})]);
-  expect([code, stderr]).toEqual([2, expect.stringContaining('holds no source file')]);
 });
