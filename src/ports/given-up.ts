@@ -8,7 +8,8 @@ export type GivenUpMessage = {
   readonly enqueuedAt: string;
   /** Failed deliveries, as the broker counts them. */
   readonly deliveries: number;
-  /** Text properties that the message was sent with. */
+  readonly contentType: string | undefined;
+  /** What the message was sent with beside its body, as text. Of a source's own queue, these are its sender's words. */
   readonly properties: Readonly<Record<string, string>>;
   complete(): Promise<void>;
   release(): Promise<void>;
