@@ -20,6 +20,9 @@ type Dependencies = {
   readonly now: () => number;
 };
 
+/** A run of the host may take 5 minutes, or it ends the process with all that others do in it. */
+const WORKS_FOR_IN_MS = 2 * 60_000;
+
 type Event = Pick<Refusal, 'source' | 'receivedAt' | 'headers' | 'replayOf'>;
 
 /** What the relay itself has put into `events`. */
@@ -36,12 +39,14 @@ export function createMoveGivenUp(dependencies: Dependencies): (log: Log) => Pro
   const { givenUp, box, ledger, sources, closeRequest, recordRefusal, now } = dependencies;
 
   return async (log) => {
+    const until = now() + WORKS_FOR_IN_MS;
     for (const name of [...sources.queues, ...Object.values(queues).map(({ name }) => name)]) {
-      await givenUp.drain(name, async (message) => {
+      const moveOne = async (message: GivenUpMessage) => {
         await move(name, message, log);
         await message.complete();
         log('warn', 'message.givenUp', { queue: name, reason: message.reason, deliveries: message.deliveries });
-      });
+      };
+      await givenUp.drain(name, moveOne, () => now() < until);
     }
   };
 

@@ -20,6 +20,8 @@ export type GivenUp = {
   /**
    * Takes messages out of a queue's dead-letter queue one batch after another, until there are none. A message that
    * `handle` neither completes nor releases is there again when its lock has run out.
+   *
+   * @param goesOn is asked before each batch; what is left then stays where it is
    */
-  drain(queue: string, handle: (message: GivenUpMessage) => Promise<void>): Promise<void>;
+  drain(queue: string, handle: (message: GivenUpMessage) => Promise<void>, goesOn: () => boolean): Promise<void>;
 };

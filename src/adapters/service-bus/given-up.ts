@@ -10,11 +10,11 @@ const WAIT_IN_MS = 300;
 /** The native dead-letter queues, read by receivers of their own: what a trigger is given has lost its bytes. */
 export function createGivenUp(client: ServiceBusClient): GivenUp {
   return {
-    async drain(queue, handle) {
+    async drain(queue, handle, goesOn) {
       const receiver = client.createReceiver(queue, { subQueueType: 'deadLetter', skipParsingBodyAsJson: true });
       const released: ServiceBusReceivedMessage[] = [];
       try {
-        for (;;) {
+        while (goesOn()) {
           const batch = await bounded('deadLetters', (limit) =>
             receiver.receiveMessages(BATCH, { maxWaitTimeInMs: WAIT_IN_MS, ...limit }),
           );
