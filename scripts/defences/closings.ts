@@ -34,6 +34,13 @@ export const closingDefences: readonly Defence[] = [
     test: 'a thin event whose replay is refused for another reason, and under another id, stays one letter',
   },
   {
+    name: 'a record is waited for no longer than a day',
+    source: 'src/domain/settle.ts',
+    without: ['Math.min(retryAfterInMs, leftInMs)', 'retryAfterInMs'],
+    file: 'test/app/record-horizon.test.ts',
+    test: 'an event whose record cannot be had is a dead letter after 24 hours even if the API has asked for a month',
+  },
+  {
     name: 'no letter of what is cancelled',
     source: 'src/app/close-request.ts',
     without: ['if (!closed) return unbury(message, outcome);', 'if (!closed) return;'],
