@@ -41,6 +41,13 @@ export const closingDefences: readonly Defence[] = [
     test: 'an event whose record cannot be had is a dead letter after 24 hours even if the API has asked for a month',
   },
   {
+    name: 'audit: each exception of its own',
+    source: 'src/app/bulk-exception.ts',
+    without: ['at, operatedBy, bulkException, justification]', 'at, operatedBy]'],
+    file: 'test/app/bulk-exception.test.ts',
+    test: 'an exception takes the place of the one before, and both are on record, of one millisecond too',
+  },
+  {
     name: 'no letter of what is cancelled',
     source: 'src/app/close-request.ts',
     without: ['if (!closed) return unbury(message, outcome);', 'if (!closed) return;'],
