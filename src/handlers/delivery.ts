@@ -17,6 +17,15 @@ export const headersOf = ({ triggerMetadata = {} }: InvocationContext): string |
     triggerMetadata['contentType'],
   );
 
+/**
+ * What tells a message of a source's own queue from the next one: the id it was sent under, or else its place in the
+ * queue. Without either, the same bytes sent twice would be taken for one message.
+ */
+export function deliveryIdOf(context: InvocationContext): string {
+  const { sequenceNumber, enqueuedTime } = context.triggerMetadata ?? {};
+  return metadataOf(context).messageId || `#${String(sequenceNumber)} ${String(enqueuedTime)}`;
+}
+
 /** Trigger metadata as text: the worker turns every string that looks like JSON into what it looks like. */
 export function metadataOf({ triggerMetadata = {} }: InvocationContext) {
   const text = (value: unknown): string => (value === undefined || value === null ? '' : String(value));
