@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { isUsageError } from '../local/usage.ts';
 import { auditDefences } from './defences/audit.ts';
+import { closingDefences } from './defences/closings.ts';
 import type { Defence } from './defences/defence.ts';
 import { deliveryDefences } from './defences/delivery.ts';
 import { edgeDefences } from './defences/edge.ts';
@@ -98,7 +99,7 @@ function main(): number {
     const all = [
       ...[...intakeDefences, ...deliveryDefences, ...readingDefences],
       ...[...signatureDefences, ...edgeDefences, ...guardDefences, ...auditDefences],
-      ...[...translationDefences, ...mappingDefences, ...recordDefences],
+      ...[...translationDefences, ...mappingDefences, ...recordDefences, ...closingDefences],
     ];
     const defences = all.filter(({ name }) => name.includes(values.only));
     if (defences.length === 0) throw new TypeError(`No defence has a name with "${values.only}" in it.`);

@@ -82,8 +82,6 @@ export const storage = {
 export const limits = {
   /** The broker's message limit is 256 KB with properties; the rest is head-room for them and for the relay's own fields. */
   bodyBytes: 180 * 1024,
-  /** Of what comes beside a body; all properties of a message share 64 KB. */
-  headersBytes: 16 * 1024,
   batchBytes: 4 * 1024 * 1024,
   batchItems: 1_000,
   /** Of one call to a webhook, with all its events: as much as Event Grid puts into one. */

@@ -1,6 +1,7 @@
 import type { Defence } from './defence.ts';
 
 const EVENTS = 'test/app/translated-events.test.ts';
+const THIN = 'test/app/thin-events.test.ts';
 
 /** Defences between the raw event of a sender and the request that is made of it. */
 export const translationDefences: readonly Defence[] = [
@@ -39,7 +40,7 @@ export const translationDefences: readonly Defence[] = [
     name: 'dedupe: an event is what was sent, not what was fetched for it',
     source: 'src/app/translate-event.ts',
     without: ['translation.enrich && { content: read.event }', 'translation.enrich && { content: undefined }'],
-    file: EVENTS,
+    file: THIN,
     test: 'a thin event that comes again is the same event although its record has changed',
   },
   {

@@ -1,3 +1,4 @@
+import { areHeadersTooLong } from '../intake/headers.ts';
 import type { Log } from '../ports/log.ts';
 import { limits } from '../topology.ts';
 import type { Patience } from './patience.ts';
@@ -18,15 +19,15 @@ export function createAcceptEvent({ sendEvent, recordRefusal, patience, now }: D
   return async (delivery, log) => {
     const { source, body, headers } = delivery;
     const receivedAt = new Date(now()).toISOString();
-    const areHeadersTooLong = headers !== undefined && Buffer.byteLength(headers) > limits.headersBytes;
-    if (body.byteLength > limits.bodyBytes || areHeadersTooLong) {
+    const isTooMuch = areHeadersTooLong(headers);
+    if (body.byteLength > limits.bodyBytes || isTooMuch) {
       const problems = [{ pointer: '', code: 'tooLong' as const }];
       const refusal = {
         kind: 'event',
         source,
         eventId: undefined,
         bytes: body,
-        headers: areHeadersTooLong ? undefined : headers,
+        headers: isTooMuch ? undefined : headers,
         problems,
         receivedAt,
       } as const;

@@ -1,5 +1,5 @@
 import { type BulkException, type BulkExceptionOrder, hourOf, inForce } from '../domain/bulk-exception.ts';
-import { sha256 } from '../domain/key.ts';
+import { canonicalJson, sha256 } from '../domain/key.ts';
 import { isSender, type Sources } from '../domain/source.ts';
 import type { Audit, AuditRecord } from '../ports/audit.ts';
 import type { BulkCounter } from '../ports/bulk-counter.ts';
@@ -65,8 +65,9 @@ export function createBulkException(dependencies: Dependencies): BulkExceptionCa
     { targetsPerHour, until, justification }: BulkExceptionOrder,
   ): Promise<string> {
     const at = new Date(now()).toISOString();
-    const id = sha256([source, outcome, at, operatedBy].join('\n'));
     const bulkException = { targetsPerHour, until };
+    // With what was decided: of two decisions in one millisecond none stays in the shadow of the other.
+    const id = sha256(canonicalJson([source, outcome, at, operatedBy, bulkException, justification]));
     await audit.put({ id, at, outcome, source, operatedBy, justification, bulkException });
     return at;
   }

@@ -1,6 +1,6 @@
 import { endingKey } from '../domain/key.ts';
 import { type Outcome, stateOf } from '../domain/settle.ts';
-import type { Reason, RecordedProblem } from '../domain/state.ts';
+import { isClosed, type Reason, type RecordedProblem } from '../domain/state.ts';
 import { type AssignmentMessage, encodeMessage, newMessage } from '../intake/message.ts';
 import type { DeadLetterBox, DeadLetterIndex } from '../ports/dead-letters.ts';
 import type { Ledger, LedgerEntry } from '../ports/ledger.ts';
@@ -9,6 +9,7 @@ import { advance } from './advance.ts';
 import type { Performance } from './performance.ts';
 import type { RecordRefusal } from './record-refusal.ts';
 import type { Tell } from './tell.ts';
+import { createThrowAway } from './throw-away.ts';
 
 /** Closes a request for good or as a dead letter. Throws `Unavailable`, and can be called again then. */
 export type CloseRequest = (
@@ -30,6 +31,8 @@ type Dependencies = {
 export function createCloseRequest(dependencies: Dependencies): CloseRequest {
   const { ledger, box, index, recordRefusal, tell, now } = dependencies;
 
+  const throwAway = createThrowAway({ box, index });
+
   return async (message, { outcome, objectId, taken, evidence }, startedAt, log) => {
     const { key: id, source, hop, attempts } = message;
     const recorded = taken ?? (await ledger.get(id));
@@ -40,7 +43,7 @@ export function createCloseRequest(dependencies: Dependencies): CloseRequest {
     const state = stateOf(outcome);
     const change = { state, hop, attempts, updatedAt: at, ...(objectId && { objectId }), ...(endedBy && { endedBy }) };
     const closed = await advance(ledger, recorded, { ...change, ...recordOf(outcome), untold: evidence });
-    if (!closed) return;
+    if (!closed) return unbury(message, outcome);
     const reason = outcome.kind === 'refused' ? outcome.reason : undefined;
     const durationInMs = now() - startedAt;
     log(reason ? 'warn' : 'info', 'request.closed', { id, source, state, reason, objectId, attempts, durationInMs });
@@ -66,6 +69,15 @@ export function createCloseRequest(dependencies: Dependencies): CloseRequest {
     await box.put({ ...letter, body: encodeMessage({ ...message, objectId: objectId ?? message.objectId }) });
     const { eventId, reference } = entry;
     await index.put({ ...letter, deadLetteredAt, eventId, problems, target: request.target, objectId, reference });
+  }
+
+  /** Who cancels a request while it is buried leaves nothing that somebody should decide about. */
+  async function unbury({ key, hop }: AssignmentMessage, outcome: Outcome): Promise<void> {
+    if (outcome.kind !== 'refused') return;
+    const recorded = await ledger.get(key);
+    const state = recorded?.entry.state;
+    // As a dead letter it is another worker's, or that of a replay.
+    if (state !== undefined && isClosed(state) && state !== 'deadLettered') await throwAway(key, hop);
   }
 
   /**

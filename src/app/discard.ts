@@ -3,6 +3,7 @@ import type { Ledger, Recorded } from '../ports/ledger.ts';
 import type { Log } from '../ports/log.ts';
 import type { LetterResult, Order } from './replay.ts';
 import type { Tell } from './tell.ts';
+import { createThrowAway } from './throw-away.ts';
 
 /** @param replacedBy the request that an operator submitted in the letter's place */
 export type Discard = (order: Order, log: Log, replacedBy?: string) => Promise<LetterResult>;
@@ -17,6 +18,8 @@ type Dependencies = {
 
 /** Gives a dead letter up for good: the record first, so that nothing disappears without one. Again is the same as once. */
 export function createDiscard({ box, index, ledger, tell, now }: Dependencies): Discard {
+  const throwAway = createThrowAway({ box, index });
+
   return async (order, log, replacedBy) => {
     const { id, operatedBy } = order;
     const recorded = await ledger.get(id);
@@ -39,16 +42,6 @@ export function createDiscard({ box, index, ledger, tell, now }: Dependencies): 
     const result = await ledger.update(discarded, version);
     if (result.kind === 'updated') await tell.nowOrLater({ entry: discarded, version: result.version });
     return result.kind === 'updated';
-  }
-
-  async function throwAway(id: string, hop: number): Promise<void> {
-    const held = await box.open(id);
-    try {
-      await held?.complete();
-    } finally {
-      await held?.release();
-    }
-    await index.remove(id, hop);
   }
 }
 

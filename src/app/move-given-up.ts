@@ -1,5 +1,6 @@
 import type { Sources } from '../domain/source.ts';
 import { isClosed, type Reason, reasons } from '../domain/state.ts';
+import { areHeadersTooLong, headersOfMessage } from '../intake/headers.ts';
 import { decodeMessage } from '../intake/message.ts';
 import type { DeadLetterBox } from '../ports/dead-letters.ts';
 import type { GivenUp, GivenUpMessage } from '../ports/given-up.ts';
@@ -7,7 +8,7 @@ import type { Ledger } from '../ports/ledger.ts';
 import type { Log } from '../ports/log.ts';
 import { queues } from '../topology.ts';
 import type { CloseRequest } from './close-request.ts';
-import type { RecordRefusal } from './record-refusal.ts';
+import type { RecordRefusal, Refusal } from './record-refusal.ts';
 
 type Dependencies = {
   readonly givenUp: GivenUp;
@@ -19,6 +20,17 @@ type Dependencies = {
   readonly now: () => number;
 };
 
+/** A run of the host may take 5 minutes, or it ends the process with all that others do in it. */
+const WORKS_FOR_IN_MS = 2 * 60_000;
+
+type Event = Pick<Refusal, 'source' | 'receivedAt' | 'headers' | 'replayOf'>;
+
+/** What the relay itself has put into `events`. */
+const toEvent = ({ enqueuedAt, properties }: GivenUpMessage): Event => {
+  const { source = '', receivedAt = enqueuedAt, headers, replayOf } = properties;
+  return { source, receivedAt: Number.isNaN(Date.parse(receivedAt)) ? enqueuedAt : receivedAt, headers, replayOf };
+};
+
 /**
  * Moves what the broker itself has given up to where operators look. It got there by crashes, or by lying too long: the
  * relay settles its own failures before.
@@ -27,12 +39,14 @@ export function createMoveGivenUp(dependencies: Dependencies): (log: Log) => Pro
   const { givenUp, box, ledger, sources, closeRequest, recordRefusal, now } = dependencies;
 
   return async (log) => {
+    const until = now() + WORKS_FOR_IN_MS;
     for (const name of [...sources.queues, ...Object.values(queues).map(({ name }) => name)]) {
-      await givenUp.drain(name, async (message) => {
+      const moveOne = async (message: GivenUpMessage) => {
         await move(name, message, log);
         await message.complete();
         log('warn', 'message.givenUp', { queue: name, reason: message.reason, deliveries: message.deliveries });
-      });
+      };
+      await givenUp.drain(name, moveOne, () => now() < until);
     }
   };
 
@@ -40,13 +54,19 @@ export function createMoveGivenUp(dependencies: Dependencies): (log: Log) => Pro
     const reason: Reason = given.reason === 'TTLExpiredException' ? 'expired' : 'deliveryCountExceeded';
     if (queue === queues.deadLetters.name) return putBack(given);
     if (queue === queues.assignments.name) return moveAssignment(given, reason, log);
-    const {
-      source = sources.byQueue(queue)?.name ?? `queue:${queue}`,
-      receivedAt = given.enqueuedAt,
-      headers,
-    } = given.properties;
-    const refusal = { kind: 'event', source, eventId: undefined, problems: [], receivedAt, headers } as const;
-    return recordRefusal({ ...refusal, bytes: given.body, reason }, log);
+    const event = queue === queues.events.name ? toEvent(given) : toSentEvent(queue, given);
+    const refusal = { kind: 'event', bytes: given.body, eventId: undefined, problems: [], reason } as const;
+    return recordRefusal({ ...refusal, ...event }, log);
+  }
+
+  /** What a source sent to its own queue: who it is says the queue, and nothing in the message. */
+  function toSentEvent(queue: string, { enqueuedAt, properties, contentType }: GivenUpMessage): Event {
+    const headers = headersOfMessage(properties, contentType);
+    return {
+      source: sources.byQueue(queue)?.name ?? `queue:${queue}`,
+      receivedAt: enqueuedAt,
+      headers: areHeadersTooLong(headers) ? undefined : headers,
+    };
   }
 
   /** A dead letter that could not be replayed too often: it goes back to where it was, under a message id of its own. */

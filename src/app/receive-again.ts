@@ -63,11 +63,11 @@ export function createReceiveQueued(dependencies: Dependencies): ReceiveQueued {
   }
 
   async function waitOrClose(event: QueuedEvent, { failure, port }: RecordUnavailable, log: Log) {
-    const { source, receivedAt, body, headers, returns, since = new Date(now()).toISOString() } = event;
+    const { source, receivedAt, body, headers, replayOf, returns, since = new Date(now()).toISOString() } = event;
     const next = retryRecord(failure, { returns, since: Date.parse(since) }, now(), random());
     if (next.kind === 'deadLetter') {
-      const refusal = { kind: 'event', source, eventId: undefined, bytes: body, headers, receivedAt } as const;
-      await recordRefusal({ ...refusal, reason: next.reason, problems: [] }, log);
+      const refusal = { kind: 'event', source, bytes: body, headers, receivedAt, replayOf } as const;
+      await recordRefusal({ ...refusal, eventId: undefined, reason: next.reason, problems: [] }, log);
       return undefined;
     }
     const { kind, status } = failure;

@@ -36,7 +36,10 @@ export function createReceive(dependencies: Dependencies): Receive {
   return async (event, log) => {
     const { body: bytes, headers, source: name, receivedAt, replayOf } = event;
     const close = ({ reason, problems, eventId }: Pick<Refusal, 'reason' | 'problems' | 'eventId'>) =>
-      recordRefusal({ kind: 'event', source: name, bytes, headers, receivedAt, reason, problems, eventId }, log);
+      recordRefusal(
+        { ...{ kind: 'event', source: name, bytes, headers, receivedAt, replayOf }, reason, problems, eventId },
+        log,
+      );
 
     const source = sources.byName(name);
     if (!source) return close({ reason: 'forbidden', problems: [], eventId: undefined });

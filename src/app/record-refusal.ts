@@ -20,6 +20,8 @@ export type Refusal = {
   readonly reason: Reason;
   readonly problems: readonly RecordedProblem[];
   readonly receivedAt: string;
+  /** The letter that these bytes are the replay of. */
+  readonly replayOf?: string | undefined;
 };
 
 /** Makes a dead letter of bytes that never became a request. Throws `Unavailable`, and can be called again then. */
@@ -57,15 +59,17 @@ export function createRecordRefusal(dependencies: Dependencies): RecordRefusal {
 
   /**
    * Under its own key if that is free. The key of another request, or none at all, leaves the bytes to name the record:
-   * the same delivery twice is one record.
+   * the same delivery twice is one record. What was replayed has one already, whatever is known of its id now: it would
+   * stay open.
    */
   async function claimEntry(refusal: Refusal, at: string): Promise<Recorded> {
-    const { source, eventId, bytes, headers, reason, problems, receivedAt } = refusal;
+    const { source, eventId, bytes, headers, reason, problems, receivedAt, replayOf } = refusal;
     const anonymousKey = bytesKey(source, bytes, headers);
     const recorded = { reason, problems: toRecorded(problems), updatedAt: at };
     const closed = { state: 'deadLettered' as const, ...recorded, untold: await evidenceOf(refusal) };
     const entry = { source, eventId, fingerprint: anonymousKey, receivedAt, ...closed };
-    for (const key of [...(eventId === undefined ? [] : [requestKey(source, eventId)]), anonymousKey]) {
+    const ownKey = eventId === undefined ? undefined : requestKey(source, eventId);
+    for (const key of [replayOf, ownKey, anonymousKey].filter((one) => one !== undefined)) {
       const reservation = await ledger.reserve({ ...entry, key });
       if (reservation.kind === 'reserved') return reservation;
       if (reservation.entry.fingerprint !== anonymousKey) continue;

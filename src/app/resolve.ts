@@ -1,3 +1,4 @@
+import { foldCase } from '../domain/catalog.ts';
 import type { Target } from '../domain/request.ts';
 import type { Directory, Failed, Resolved } from '../ports/directory.ts';
 
@@ -14,9 +15,12 @@ type Dependencies = { readonly directory: Directory; readonly now: () => number 
 const KEPT_FOR_IN_MS = 60_000;
 const KEPT = 5_000;
 
-/** Whether Graph regards the case of an employee id is unverified: what may be two persons is asked for twice. */
+/**
+ * Whether Graph regards the case of an employee id is unverified: what may be two persons is asked for twice. So is a
+ * name whose letters only look like another's.
+ */
 const nameOf = ({ type, key, value }: Target): string =>
-  [type, key, key === 'employeeId' ? value : value.toLowerCase()].join('\n');
+  [type, key, key === 'employeeId' ? value : foldCase(value)].join('\n');
 
 export function createResolve({ directory, now }: Dependencies): Resolve {
   const kept = new Map<string, { readonly at: number; readonly resolved: Resolved }>();

@@ -1,5 +1,5 @@
 import { fitCollections } from '../domain/fit-collections.ts';
-import { bytesKey, contentEventId } from '../domain/key.ts';
+import { bytesKey, contentEventId, type DigestKey, fingerprint, sha256 } from '../domain/key.ts';
 import type { MappedDocument } from '../intake/mapping/apply.ts';
 import { type Raw, type Translated as Read, translate } from '../intake/translate.ts';
 import type { CatalogCache } from './catalog.ts';
@@ -27,10 +27,12 @@ type Dependencies = {
   readonly translations: Translations;
   readonly catalog: CatalogCache;
   readonly enrich: Enrich;
+  /** The current one first. */
+  readonly digestKeys: readonly [DigestKey, ...DigestKey[]];
 };
 
 /** Makes the request of an event by what its source's file says now. */
-export function createTranslateEvent({ translations, catalog, enrich }: Dependencies): TranslateEvent {
+export function createTranslateEvent({ translations, catalog, enrich, digestKeys }: Dependencies): TranslateEvent {
   return async ({ source, body, headers, receivedAt }) => {
     const translation = translations(source) ?? { format: 'canonical' };
     const fetchRecord = translation.enrich && ((event: unknown) => enrich(source, event, Date.parse(receivedAt)));
@@ -40,8 +42,10 @@ export function createTranslateEvent({ translations, catalog, enrich }: Dependen
     const content = translation.enrich && { content: read.event };
     const document = await withCollections(read.document);
     if (document.eventId !== undefined) return { kind: 'request', document, ...content };
-    const contentKey = bytesKey(source, body, headers);
-    const eventId = contentEventId(contentKey, receivedAt);
+    const key = bytesKey(source, body, headers);
+    const eventId = contentEventId(key, receivedAt);
+    // A thin event says the same each time that its record changes: only with the record it is a repetition.
+    const contentKey = translation.enrich ? sha256(`${key}\n${fingerprint(digestKeys[0], document)}`) : key;
     return { kind: 'request', document: { ...document, eventId }, ...content, anonymous: { contentKey, eventId } };
   };
 

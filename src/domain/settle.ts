@@ -88,10 +88,12 @@ export type RecordRetry =
 export function retryRecord(failure: RecordFailure, past: Returns, now: number, random: number): RecordRetry {
   const { kind, retryAfterInMs = 0 } = failure;
   const horizon = kind === 'recordNotFound' ? RECORD_APPEARS_IN_MS : HORIZON_IN_MS;
-  if (now - past.since >= horizon) return { kind: 'deadLetter', reason: kind };
+  const leftInMs = past.since + horizon - now;
+  if (leftInMs <= 0) return { kind: 'deadLetter', reason: kind };
   const half = Math.min(CAP_IN_MS, BASE_IN_MS * 2 ** past.returns) / 2;
-  // Never earlier than it was asked for; and not all of them at the moment when that is over.
-  return { kind: 'later', inMs: Math.ceil(Math.max(half, retryAfterInMs) + random * half) };
+  // Never earlier than it was asked for, unless nobody would see for longer than that what becomes of it; and not all of
+  // them at the moment when that is over.
+  return { kind: 'later', inMs: Math.ceil(Math.max(half, Math.min(retryAfterInMs, leftInMs)) + random * half) };
 }
 
 function isOver(

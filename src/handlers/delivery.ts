@@ -1,5 +1,5 @@
 import type { InvocationContext } from '@azure/functions';
-import { keepHeaders } from '../intake/headers.ts';
+import { headersOfMessage } from '../intake/headers.ts';
 
 /**
  * The message's own bytes. Triggers ask for `dataType: binary`; without it the worker would parse the text and round
@@ -10,26 +10,20 @@ export function bodyOf(message: unknown): Uint8Array {
   throw new TypeError('A queue trigger must be declared with dataType: binary');
 }
 
-/** CloudEvents 1.0, AMQP binding 3.1.3.1: with an underscore for senders that cannot write a colon. */
-const CLOUD_EVENTS = /^cloudEvents[_:](?=.)/i;
+/** What came beside the body of a source's own message. */
+export const headersOf = ({ triggerMetadata = {} }: InvocationContext): string | undefined =>
+  headersOfMessage(
+    Object(triggerMetadata['applicationProperties']) as Record<string, unknown>,
+    triggerMetadata['contentType'],
+  );
 
 /**
- * What came beside the body of a source's own message, in the form of an HTTP delivery, so that it is read in one way:
- * the content type, and the attributes of CloudEvents, which HTTP percent-encodes.
+ * What tells a message of a source's own queue from the next one: the id it was sent under, or else its place in the
+ * queue. Without either, the same bytes sent twice would be taken for one message.
  */
-export function headersOf({ triggerMetadata = {} }: InvocationContext): string | undefined {
-  const properties = Object.entries(Object(triggerMetadata['applicationProperties']) as Record<string, unknown>);
-  const attributes = properties
-    .filter(([name]) => CLOUD_EVENTS.test(name))
-    .map(([name, value]): [string, string] => [
-      `ce-${name.replace(CLOUD_EVENTS, '').toLowerCase()}`,
-      encodeURIComponent(String(value).toWellFormed()),
-    ]);
-  const { contentType } = triggerMetadata;
-  return keepHeaders([
-    ...(typeof contentType === 'string' && contentType !== '' ? [['content-type', contentType] as const] : []),
-    ...attributes,
-  ]);
+export function deliveryIdOf(context: InvocationContext): string {
+  const { sequenceNumber, enqueuedTime } = context.triggerMetadata ?? {};
+  return metadataOf(context).messageId || `#${String(sequenceNumber)} ${String(enqueuedTime)}`;
 }
 
 /** Trigger metadata as text: the worker turns every string that looks like JSON into what it looks like. */

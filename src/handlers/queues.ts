@@ -5,7 +5,7 @@ import type { ReceiveQueued } from '../app/receive-again.ts';
 import type { Sources } from '../domain/source.ts';
 import type { Log } from '../ports/log.ts';
 import { contextLog } from './context-log.ts';
-import { bodyOf, headersOf, metadataOf } from './delivery.ts';
+import { bodyOf, deliveryIdOf, headersOf, metadataOf } from './delivery.ts';
 
 /** Returning completes the message; throwing gives it back to the queue. */
 export type QueueHandler = (message: unknown, context: InvocationContext) => Promise<void>;
@@ -15,9 +15,8 @@ export function sourceQueue(queue: string, sources: Sources, acceptEvent: Accept
   return async (message, context) => {
     // No source has such a name, so an unclaimed queue's events end as forbidden, on record.
     const source = sources.byQueue(queue)?.name ?? `queue:${queue}`;
-    const { messageId } = metadataOf(context);
     await acceptEvent(
-      { source, deliveryId: messageId, body: bodyOf(message), headers: headersOf(context) },
+      { source, deliveryId: deliveryIdOf(context), body: bodyOf(message), headers: headersOf(context) },
       contextLog(context),
     );
   };

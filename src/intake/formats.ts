@@ -28,6 +28,8 @@ const isForm = (contentType: string): boolean => FORM_TYPE.test(contentType);
 const APPLICATION_JSON = 'application/json';
 const FORM = 'application/x-www-form-urlencoded';
 
+const STRUCTURED = ['application/cloudevents+json', 'application/cloudevents-batch+json'];
+
 const json: FormatRules = {
   acknowledge: 202,
   mediaTypes: [APPLICATION_JSON],
@@ -37,7 +39,7 @@ const json: FormatRules = {
 const acknowledgedBy200: FormatRules = { ...json, acknowledge: 200 };
 
 /** Event Grid takes 200 to 204, but its validation 200 alone; Jira counts 200 and 204; of the others nothing is known. */
-export const formatRules: Readonly<Record<Format, FormatRules>> = {
+const formatRules: Readonly<Record<Format, FormatRules>> = {
   canonical: json,
   json,
   serviceNow: json,
@@ -46,7 +48,7 @@ export const formatRules: Readonly<Record<Format, FormatRules>> = {
   hiBob: acknowledgedBy200,
   cloudEvents: {
     acknowledge: 202,
-    mediaTypes: ['application/cloudevents+json', 'application/cloudevents-batch+json', APPLICATION_JSON],
+    mediaTypes: [...STRUCTURED, APPLICATION_JSON],
     takes: (contentType, headers) =>
       isJson(contentType) && (CLOUD_EVENT.test(contentType) || headers.get('ce-specversion') !== null),
     batchOf: (contentType) =>
@@ -72,3 +74,14 @@ export const formatRules: Readonly<Record<Format, FormatRules>> = {
         : undefined,
   },
 };
+
+/** Attributes in headers are signed by nobody: what is signed must have them in its body. */
+const signedCloudEvents: FormatRules = {
+  ...formatRules.cloudEvents,
+  mediaTypes: STRUCTURED,
+  takes: (contentType) => isJson(contentType) && CLOUD_EVENT.test(contentType),
+};
+
+/** @param isSigned the body is, so that headers with attributes are not */
+export const rulesOf = (format: Format, isSigned: boolean): FormatRules =>
+  isSigned && format === 'cloudEvents' ? signedCloudEvents : formatRules[format];

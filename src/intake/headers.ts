@@ -1,3 +1,5 @@
+import { limits } from '../topology.ts';
+
 /** What an event is told by beside its body: its content type, its id in the sender's words, and CloudEvents attributes. */
 export type EventHeaders = Readonly<Record<string, string>>;
 
@@ -49,3 +51,24 @@ export function readHeaders(text: string | undefined): EventHeaders {
     return {};
   }
 }
+
+/** CloudEvents 1.0, AMQP binding 3.1.3.1: with an underscore for senders that cannot write a colon. */
+const CLOUD_EVENTS_PROPERTY = /^cloudEvents[_:](?=.)/i;
+
+/**
+ * What came beside the body of a message to a source's own queue, in the form of an HTTP delivery, so that it is read in
+ * one way: the content type, and the attributes of CloudEvents, which HTTP percent-encodes.
+ */
+export function headersOfMessage(properties: Readonly<Record<string, unknown>>, type: unknown): string | undefined {
+  const attributes = Object.entries(properties)
+    .filter(([name]) => CLOUD_EVENTS_PROPERTY.test(name))
+    .map(([name, value]): [string, string] => [
+      `${CLOUD_EVENTS}${name.replace(CLOUD_EVENTS_PROPERTY, '').toLowerCase()}`,
+      encodeURIComponent(String(value).toWellFormed()),
+    ]);
+  const contentType = typeof type === 'string' && type !== '' ? [[CONTENT_TYPE, type] as const] : [];
+  return keepHeaders([...contentType, ...attributes]);
+}
+
+export const areHeadersTooLong = (headers: string | undefined): boolean =>
+  headers !== undefined && Buffer.byteLength(headers) > limits.keptHeaderBytes;

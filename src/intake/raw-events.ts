@@ -1,6 +1,6 @@
 import { limits } from '../topology.ts';
 import type { FormatRules } from './formats.ts';
-import { chooseHeaders, deliveryIdOf, keepHeaders, writeHeaders } from './headers.ts';
+import { areHeadersTooLong, chooseHeaders, deliveryIdOf, keepHeaders, writeHeaders } from './headers.ts';
 import type { RequestHeaders } from './proof.ts';
 import { splitBatch } from './split.ts';
 
@@ -27,7 +27,7 @@ type Request = {
 export function readRawEvents({ batchOf }: FormatRules, { headers, body, signedId }: Request): RawEvents {
   const chosen = chooseHeaders(headers, signedId);
   const kept = writeHeaders(chosen);
-  if (kept !== undefined && Buffer.byteLength(kept) > limits.keptHeaderBytes) return refused('headersTooLarge');
+  if (areHeadersTooLong(kept)) return refused('headersTooLarge');
   const deliveryId = deliveryIdOf(chosen);
   const batch = batchOf(headers.get('content-type') ?? '');
   const split = batch ? splitBatch(body, batch.elements) : ({ kind: 'whole' } as const);

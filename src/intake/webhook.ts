@@ -1,4 +1,4 @@
-import { type FormatRules, formatRules } from './formats.ts';
+import { type FormatRules, rulesOf } from './formats.ts';
 import { createProof, type Proof } from './proof.ts';
 import type { Authenticate } from './remember-token.ts';
 import type { ConfiguredSource } from './source/read.ts';
@@ -27,7 +27,7 @@ export function createWebhooks(
 ): Webhooks {
   const webhooks = sources.flatMap(({ source: { name }, webhook, translation: { format } }) => {
     if (!webhook) return [];
-    const rules = formatRules[format];
+    const rules = rulesOf(format, webhook.signature !== undefined);
     const { acknowledge = rules.acknowledge, eventsPerMinute = EVENTS_PER_MINUTE, origins, subscriptions } = webhook;
     const entry: Webhook = {
       source: name,

@@ -8,7 +8,8 @@ export type GivenUpMessage = {
   readonly enqueuedAt: string;
   /** Failed deliveries, as the broker counts them. */
   readonly deliveries: number;
-  /** Text properties that the message was sent with. */
+  readonly contentType: string | undefined;
+  /** What the message was sent with beside its body, as text. Of a source's own queue, these are its sender's words. */
   readonly properties: Readonly<Record<string, string>>;
   complete(): Promise<void>;
   release(): Promise<void>;
@@ -19,6 +20,8 @@ export type GivenUp = {
   /**
    * Takes messages out of a queue's dead-letter queue one batch after another, until there are none. A message that
    * `handle` neither completes nor releases is there again when its lock has run out.
+   *
+   * @param goesOn is asked before each batch; what is left then stays where it is
    */
-  drain(queue: string, handle: (message: GivenUpMessage) => Promise<void>): Promise<void>;
+  drain(queue: string, handle: (message: GivenUpMessage) => Promise<void>, goesOn: () => boolean): Promise<void>;
 };

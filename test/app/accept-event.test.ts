@@ -26,7 +26,7 @@ describe('an event from the queue of a source', () => {
   });
 
   it('with more beside it than a message can carry is a letter without that', async () => {
-    const headers = JSON.stringify({ 'ce-id': 'x'.repeat(limits.headersBytes) });
+    const headers = JSON.stringify({ 'ce-id': 'x'.repeat(limits.keptHeaderBytes) });
     await world.app.acceptEvent({ source: 'onboarding', deliveryId: 'delivery-1', body: noise, headers }, world.log);
     expect(world.events.arrivals).toEqual([]);
     expect(world.theEntry()).toMatchObject({ reason: 'malformed', problems: [{ pointer: '', code: 'tooLong' }] });

@@ -62,9 +62,11 @@ describe('an exception', () => {
     expect(world.endsOf(await world.hire([3]))).toEqual(['applied']);
   });
 
-  it('takes the place of the one before', async () => {
+  it('takes the place of the one before, and both are on record, of one millisecond too', async () => {
     await grant({ targetsPerHour: 9 });
     expect(await grant({ targetsPerHour: 3 })).toMatchObject(state(0, { targetsPerHour: 3 }));
+    const recorded = world.audit.records().map(({ bulkException }) => bulkException?.targetsPerHour);
+    expect(recorded.toSorted()).toEqual([3, 9]);
     expect(world.endsOf(await world.hire([1, 2, 3, 4]))).toEqual(['applied', 'applied', 'applied', HELD]);
   });
 

@@ -95,6 +95,24 @@ describe('a request that is cancelled', () => {
     }
   });
 
+  it('while a worker buries it leaves no letter behind', async () => {
+    for (const call of ['box.put', 'index.put', 'ledger.update']) {
+      world = createWorld();
+      const id = await world.request();
+      world.directory.failNext('resolve', { kind: 'rejected' });
+      const hold = world.io.hold(call);
+      const [body] = world.bodies();
+      if (!body) expect.unreachable('a message was sent');
+      const work = world.apply(body, world.log);
+      await hold.reached;
+      expect(await world.cancel(id), call).toEqual({ kind: 'cancelled' });
+      hold.letGo();
+      await work;
+      expect(world.entry(id).state, call).toBe('cancelled');
+      expect([world.box.letters(), world.index.records()], call).toEqual([[], []]);
+    }
+  });
+
   it('has gone from the book, or is dropped, even if the cancelling was interrupted', async () => {
     for (const [index, when] of [0, 1, 2].flatMap((call) => [[call, 'before'] as const, [call, 'after'] as const])) {
       world = createWorld();

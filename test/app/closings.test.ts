@@ -84,7 +84,7 @@ const stories: readonly Story[] = [
       const id = await world.request(byId);
       const message = world.assignments.messages()[0] ?? expect.unreachable('it was sent');
       const given = { reason: undefined, enqueuedAt: new Date(NOW).toISOString(), deliveries: 10 };
-      world.givenUp.add('assignments', { ...given, ...message, properties: {} });
+      world.givenUp.add('assignments', { ...given, ...message, properties: {}, contentType: undefined });
       return id;
     },
     async go(world) {
@@ -188,7 +188,7 @@ describe('two that close one request at the same moment', () => {
     // The broker gives a message up while an operator cancels its request.
     const message = world.assignments.arrivals.at(-1) ?? expect.unreachable('a copy was sent');
     const given = { reason: undefined, enqueuedAt: new Date(NOW).toISOString(), deliveries: 10 };
-    world.givenUp.add('assignments', { ...given, ...message, properties: {} });
+    world.givenUp.add('assignments', { ...given, ...message, properties: {}, contentType: undefined });
     const hold = world.io.hold('index.put');
     const moving = world.moveGivenUp();
     await hold.reached;

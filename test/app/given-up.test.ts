@@ -1,36 +1,20 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Source } from '../../src/domain/source.ts';
 import { encodeMessage } from '../../src/intake/message.ts';
+import type { DeadLetter } from '../../src/ports/dead-letters.ts';
 import { Unavailable } from '../../src/ports/unavailable.ts';
 import { queues, sourceQueue } from '../../src/topology.ts';
-import { aDocument, aMessage, USER_ID } from '../factories.ts';
+import { aMessage, USER_ID } from '../factories.ts';
 import type { When } from '../fakes/faults.ts';
+import { DELIVERED, ENQUEUED_AT, giveUp, left } from './give-up.ts';
 import { Crash, type Disturbance } from './io.ts';
-import { bytes, createWorld, hr, type World } from './world.ts';
+import { bytes, createWorld, type World } from './world.ts';
 
 let world: World;
 beforeEach(() => {
   world = createWorld();
 });
 
-const ENQUEUED_AT = '2026-11-19T08:00:00.000Z';
-const DELIVERED = 'MaxDeliveryCountExceeded';
 const byId = { target: { type: 'user', id: USER_ID } };
-
-/** The broker gives a message up. */
-function giveUp(
-  of: World,
-  queue: { readonly name: string },
-  fields: { messageId: string; body: Uint8Array },
-  more = {},
-) {
-  of.givenUp.add(queue.name, {
-    ...{ reason: DELIVERED, enqueuedAt: ENQUEUED_AT, deliveries: 10, properties: {} },
-    ...fields,
-    ...more,
-  });
-}
-const left = (of: World) => Object.values(queues).flatMap(({ name }) => of.givenUp.messages(name));
 
 /** A request whose message the broker has given up. */
 async function givenUpRequest(of: World): Promise<string> {
@@ -107,43 +91,6 @@ describe('a message of the lanes that the broker has given up', () => {
   });
 });
 
-describe('an event that the broker has given up', () => {
-  const ofHr = { source: 'hr', receivedAt: '2026-11-19T07:59:00.000Z' };
-  const owner = { ...hr, name: 'joiners', identity: { kind: 'queue', queue: 'onboarding' } } as const;
-  it.each<[string, { readonly name: string }, Readonly<Record<string, string>>, readonly Source[], string]>([
-    ['the events queue', queues.events, ofHr, [hr], 'hr'],
-    ['a source’s own queue', sourceQueue('onboarding'), {}, [hr, owner], 'joiners'],
-  ])('of %s is a dead letter of its bytes', async (_, queue, properties, sources, source) => {
-    world.configure(...sources);
-    const body = bytes(aDocument(byId));
-    giveUp(world, queue, { messageId: 'event', body }, { properties });
-    await world.moveGivenUp();
-    expect(world.theEntry()).toMatchObject({ source, state: 'deadLettered', reason: 'deliveryCountExceeded' });
-    expect(world.theEntry().receivedAt).toBe(properties['receivedAt'] ?? ENQUEUED_AT);
-    expect(world.box.letters()).toMatchObject([{ kind: 'event', source, body }]);
-    expect(left(world)).toEqual([]);
-  });
-
-  it('can be replayed, and is applied', async () => {
-    giveUp(
-      world,
-      queues.events,
-      { messageId: 'event', body: bytes(aDocument(byId)) },
-      { properties: { source: 'hr' } },
-    );
-    await world.moveGivenUp();
-    await world.replay(world.theEntry().key);
-    await world.drainEvents();
-    await world.drain();
-    expect(
-      world.ledger
-        .entries()
-        .map(({ state }) => state)
-        .sort(),
-    ).toEqual(['applied', 'discarded']);
-  });
-});
-
 /** A dead letter that the broker gives up, as if it could not be opened too often. */
 async function givenUpLetter(of: World): Promise<string> {
   const id = await of.request(byId);
@@ -200,6 +147,18 @@ describe('a dead letter that the broker has given up', () => {
 });
 
 describe('moving what was given up', () => {
+  it('ends in time for the host, and goes on with the next run', async () => {
+    for (const at of [1, 2, 3]) giveUp(world, queues.events, { messageId: `event ${at}`, body: bytes(`{${at}`) });
+    world.io.answer('box.put', ([letter]) => {
+      world.pass(90_000);
+      return world.box.put(letter as DeadLetter);
+    });
+    await world.moveGivenUp();
+    expect(left(world)).toHaveLength(1);
+    await world.moveGivenUp();
+    expect([left(world), world.box.letters().length]).toEqual([[], 3]);
+  });
+
   const stories = [
     { queue: 'assignments', begin: givenUpRequest },
     {

@@ -97,6 +97,14 @@ describe('an event whose record cannot be had', () => {
     },
   );
 
+  it('is a dead letter after 24 hours even if the API has asked for a month', async () => {
+    const { world, tries } = await play(() => ({ kind: 'recordUnavailable', retryAfterInMs: 30 * 24 * HOUR }));
+    expect(tries).toHaveLength(2);
+    expect(hours(tries)[1]).toBeGreaterThanOrEqual(24);
+    expect(hours(tries)[1]).toBeLessThan(24.25);
+    expect(world.theEntry()).toMatchObject({ state: 'deadLettered', reason: 'recordUnavailable' });
+  });
+
   it('is not closed while there is no store to record that: it comes back', async () => {
     const world = createWorld();
     const receiveQueued = createReceiveQueued({

@@ -105,6 +105,13 @@ describe('the object id of a name', () => {
     expect(asked).toHaveLength(2);
   });
 
+  it('is asked for again for a letter whose small one is that of another: the Kelvin sign', async () => {
+    const { resolve, asked } = createOffices();
+    await resolve(name);
+    await resolve({ ...name, value: 'jana@fabri\u212aam.com' });
+    expect(asked).toHaveLength(2);
+  });
+
   it('is another one for another kind of name', async () => {
     const { resolve, asked } = createOffices();
     await resolve(name);

@@ -149,8 +149,14 @@ const stories: readonly (readonly [string, (world: World) => Promise<unknown>])[
       await submit(world, byId);
       const [message] = world.assignments.arrivals;
       if (!message) expect.unreachable('a message was sent');
-      const given = { reason: undefined, enqueuedAt: new Date(NOW).toISOString(), deliveries: 10, properties: {} };
-      world.givenUp.add('assignments', { ...given, ...message, properties: {} });
+      const given = {
+        reason: undefined,
+        enqueuedAt: new Date(NOW).toISOString(),
+        deliveries: 10,
+        properties: {},
+        contentType: undefined,
+      };
+      world.givenUp.add('assignments', { ...given, ...message, properties: {}, contentType: undefined });
       world.givenUp.add('events', { ...given, messageId: 'event', body: bytes(SECRET) });
       await world.moveGivenUp();
     },

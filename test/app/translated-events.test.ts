@@ -1,32 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { requestKey } from '../../src/domain/key.ts';
-import { type ConfiguredSource, readSourceFiles } from '../../src/intake/source/read.ts';
+import { requestKey, sha256 } from '../../src/domain/key.ts';
 import { aDefinition, exampleDefinitions, USER_ID } from '../factories.ts';
+import { aMappedFile, aMappedSource, hired, named, rules } from './mapped-source.ts';
 import { createWorld, type World } from './world.ts';
-
-const rules = [{ attributeSet: 'Engineering', attribute: 'Project', value: 'project' }];
-const aFile = (mapping: Readonly<Record<string, unknown>> = {}, more: Readonly<Record<string, unknown>> = {}) => ({
-  identity: { webhook: { signature: 'standardWebhooks' } },
-  format: 'json',
-  mapping: { target: { type: 'user', userPrincipalName: 'employee.mail' }, attributes: rules, ...mapping },
-  allow: [{ attributes: { Engineering: '*' }, users: { keys: ['userPrincipalName'] } }],
-  ...more,
-});
-
-function source(file: object): ConfiguredSource {
-  const read = readSourceFiles(new Map([['people.json', JSON.stringify(file)]]));
-  if (read.kind === 'problems') throw new Error(read.problems.join('\n'));
-  const [only] = read.sources;
-  if (!only) throw new Error('A file makes a source.');
-  return only;
-}
-
-const hired = { employee: { mail: 'jana@contoso.com' }, project: 'Baker' };
-const named = (id: string) => ({ 'webhook-id': id });
 
 let world: World;
 beforeEach(() => {
-  world = createWorld({ sources: [source(aFile())] });
+  world = createWorld({ sources: [aMappedSource(aMappedFile())] });
 });
 
 async function receive(event: unknown, headers: Readonly<Record<string, string>> | undefined = named('msg-1')) {
@@ -50,13 +30,13 @@ describe('an event of a source with a mapping', () => {
     await world.catalog.get();
     const skills = aDefinition({ name: 'Skill', isCollection: true });
     world.definitions.define({ attributeSets: [{ id: 'Engineering' }], definitions: [...exampleDefinitions, skills] });
-    world.configure(source(aFile({ attributes: [{ ...rules[0], attribute: 'Skill' }] })));
+    world.configure(aMappedSource(aMappedFile({ attributes: [{ ...rules[0], attribute: 'Skill' }] })));
     await receive(hired);
     expect(states()).toEqual([['reserved', undefined]]);
   });
 
   it('that its file passes over leaves nothing but a line in the log', async () => {
-    world.configure(source(aFile({ when: 'type = "employee.hired"' })));
+    world.configure(aMappedSource(aMappedFile({ when: 'type = "employee.hired"' })));
     await receive({ ...hired, type: 'employee.left' });
     await receive({ ...hired, type: 'employee.hired' }, named('msg-2'));
     expect(world.ledger.entries().map(({ eventId }) => eventId)).toEqual(['msg-2']);
@@ -75,7 +55,7 @@ describe('an event that cannot be mapped', () => {
   const right = { attributes: rules };
 
   it('is a letter that names the rule and no value, and after the file is mended its replay is applied', async () => {
-    world.configure(source(aFile(wrong)));
+    world.configure(aMappedSource(aMappedFile(wrong)));
     await receive(hired);
     const { key } = world.theEntry();
     expect(world.theEntry()).toMatchObject({
@@ -84,7 +64,7 @@ describe('an event that cannot be mapped', () => {
     });
     expect(await world.replay(key, true)).toMatchObject({ kind: 'refused', reason: 'invalid' });
 
-    world.configure(source(aFile(right)));
+    world.configure(aMappedSource(aMappedFile(right)));
     expect(await world.replay(key)).toEqual({ kind: 'done' });
     await world.drainEvents();
     await world.drain();
@@ -94,10 +74,10 @@ describe('an event that cannot be mapped', () => {
   });
 
   it('and has no id becomes the same request however often it is replayed', async () => {
-    world.configure(source(aFile(wrong)));
+    world.configure(aMappedSource(aMappedFile(wrong)));
     await receive(hired, {});
     const { key } = world.theEntry();
-    world.configure(source(aFile(right)));
+    world.configure(aMappedSource(aMappedFile(right)));
     world.pass(60_000);
     await world.replay(key);
     await world.drainEvents();
@@ -112,10 +92,10 @@ describe('an event that cannot be mapped', () => {
   });
 
   it('and is passed over by the mended file is discarded by its replay', async () => {
-    world.configure(source(aFile(wrong)));
+    world.configure(aMappedSource(aMappedFile(wrong)));
     await receive(hired);
     const { key } = world.theEntry();
-    world.configure(source(aFile({ ...right, when: 'false' })));
+    world.configure(aMappedSource(aMappedFile({ ...right, when: 'false' })));
     expect(await world.replay(key)).toEqual({ kind: 'done' });
     await world.drainEvents();
     expect(world.entry(key)).toMatchObject({ state: 'discarded' });
@@ -139,6 +119,25 @@ describe('an event that cannot be mapped', () => {
     expect(world.theEntry()).toMatchObject({ state: 'deadLettered', reason, problems: [{ code }] });
     expect(world.box.letters()).toMatchObject([{ kind: 'event', body: new TextEncoder().encode(text), reason }]);
     expect(world.assignments.arrivals).toEqual([]);
+  });
+});
+
+describe('an event id that no request can carry', () => {
+  const wrong = { eventId: 'id', attributes: [{ ...rules[0], value: 'project + 1' }] };
+
+  it.each([
+    ['the key of other bytes', `\0bytes:${sha256(JSON.stringify(hired))}`],
+    ['half of a character', '\ud800'],
+    ['too much', 'x'.repeat(300)],
+  ])('names no letter: %s', async (_, id) => {
+    world.configure(aMappedSource(aMappedFile(wrong)));
+    await receive({ ...hired, id }, {});
+    expect(world.theEntry()).toMatchObject({ state: 'deadLettered', eventId: undefined });
+    await receive(hired, {});
+    expect(states()).toEqual([
+      ['deadLettered', 'invalid'],
+      ['deadLettered', 'invalid'],
+    ]);
   });
 });
 
@@ -203,77 +202,5 @@ describe('an event that comes again', () => {
     world.pass(2 * 60_000);
     await world.forgetEvents();
     expect(world.recentEvents.size()).toBe(0);
-  });
-});
-
-describe('a thin event', () => {
-  const enriched = source(
-    aFile(
-      { when: 'type = "employee.updated"', attributes: [{ ...rules[0], value: '$record.project' }] },
-      { enrich: { url: 'https://hr.example/v1/people' } },
-    ),
-  );
-  beforeEach(() => {
-    world = createWorld({ sources: [enriched] });
-    world.records.put('/v1/people', { project: 'Baker' });
-  });
-  const thin = { type: 'employee.updated', employee: hired.employee };
-
-  it('is mapped with the record that is fetched for it, and nothing is fetched for what is passed over', async () => {
-    await receive({ ...thin, type: 'employee.left' });
-    expect(world.records.calls).toEqual([]);
-    await receive(thin, named('msg-2'));
-    await world.drain();
-    expect(world.records.calls).toEqual([{ source: 'people', path: '/v1/people' }]);
-    expect(world.directory.assignedTo(USER_ID)).toEqual({ Engineering: { Project: ['Baker'] } });
-  });
-
-  it('that comes again is the same event although its record has changed', async () => {
-    await receive(thin);
-    world.records.put('/v1/people', { project: 'Alpine' });
-    world.pass(60_000);
-    await receive(thin);
-    expect(states()).toEqual([['reserved', undefined]]);
-  });
-
-  it('is a letter when its record is not taken, or would pass for a function of JSONata', async () => {
-    world.records.replyNext({ kind: 'refused', because: 'redirect' });
-    await receive(thin);
-    world.records.put('/v1/people', { deep: [{ tupleStream: true }] });
-    await receive(thin, named('msg-2'));
-    expect(world.ledger.entries()).toMatchObject([
-      { reason: 'invalid', problems: [{ pointer: '/enrich', code: 'recordRefused' }] },
-      { reason: 'invalid', problems: [{ pointer: '/record/deep/0/tupleStream', code: 'forbiddenKey' }] },
-    ]);
-  });
-
-  const away = { kind: 'failed', failure: { kind: 'recordUnavailable', status: 503 } } as const;
-
-  it('waits while its record cannot be had, and is applied when it can', async () => {
-    world.records.replyAlways(away);
-    await world.sendEvent(thin, 'people');
-    await world.drainEvents(3_600_000);
-    expect(world.ledger.entries()).toEqual([]);
-    world.records.replyAlways(undefined);
-    await world.drainEvents();
-    await world.drain();
-    expect(world.directory.assignedTo(USER_ID)).toEqual({ Engineering: { Project: ['Baker'] } });
-  });
-
-  it('is a letter after a day, which can be replayed although the API is still away', async () => {
-    world.records.replyAlways(away);
-    await world.sendEvent(thin, 'people');
-    await world.drainEvents();
-    const { key, reason } = world.theEntry();
-    expect(reason).toBe('recordUnavailable');
-    expect(await world.replay(key, true)).toEqual({ kind: 'done' });
-    expect(await world.replay(key)).toEqual({ kind: 'done' });
-    await world.drainEvents(3_600_000);
-    expect(world.entry(key).state).toBe('queued');
-    world.records.replyAlways(undefined);
-    await world.drainEvents();
-    await world.drain();
-    expect(world.entry(key).state).toBe('discarded');
-    expect(world.directory.assignedTo(USER_ID)).toEqual({ Engineering: { Project: ['Baker'] } });
   });
 });

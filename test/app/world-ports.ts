@@ -68,8 +68,8 @@ export function watched(fakes: FakePorts, io: ReturnType<typeof createIo>) {
     records: io.watch('records', { fetch: records.fetch }),
     recentEvents: io.watch('recentEvents', { claim: recentEvents.claim, purge: recentEvents.purge }),
     givenUp: {
-      drain: (queue: string, handle: (message: GivenUpMessage) => Promise<void>) =>
-        givenUp.drain(queue, (message) => handle(io.watchComplete('givenUp', message))),
+      drain: (queue: string, handle: (message: GivenUpMessage) => Promise<void>, goesOn: () => boolean) =>
+        givenUp.drain(queue, (message) => handle(io.watchComplete('givenUp', message)), goesOn),
     },
   };
 }

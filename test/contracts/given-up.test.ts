@@ -15,7 +15,13 @@ testGivenUp('in memory', async () => {
     givenUp,
     queues: [events.name, assignments.name],
     async giveUp(queue, message) {
-      const known = { ...message, reason: REASON, enqueuedAt: '2026-11-20T09:00:00.000Z', deliveries: 10 };
+      const known = {
+        ...message,
+        contentType: 'text/plain',
+        reason: REASON,
+        enqueuedAt: '2026-11-20T09:00:00.000Z',
+        deliveries: 10,
+      };
       givenUp.add(queue, known);
       return known;
     },
@@ -34,7 +40,8 @@ testGivenUp('by Service Bus', async () => {
     givenUp: createGivenUp(client),
     queues: [events.name, assignments.name],
     async giveUp(queue, { messageId, body, properties }) {
-      const message = { messageId, body, sessionId: 'lane-00', applicationProperties: { ...properties, hop: 3 } };
+      const applicationProperties = { ...properties, hop: 3 };
+      const message = { messageId, body, contentType: 'text/plain', sessionId: 'lane-00', applicationProperties };
       await client.createSender(queue).sendMessages(message);
       const receiver = await receiverOf(client, queue);
       const [received] = await receiver.receiveMessages(1, { maxWaitTimeInMs: 1_000 });
@@ -42,7 +49,10 @@ testGivenUp('by Service Bus', async () => {
       await receiver.deadLetterMessage(received, { deadLetterReason: REASON, deadLetterErrorDescription: 'any' });
       await receiver.close();
       const enqueuedAt = received.enqueuedTimeUtc.toISOString();
-      return { messageId, body, properties, reason: REASON, enqueuedAt, deliveries: 0 };
+      return {
+        ...{ messageId, body, contentType: 'text/plain', reason: REASON, enqueuedAt, deliveries: 0 },
+        properties: { ...properties, hop: '3' },
+      };
     },
     letLocksRunOut: () => underTest.advance(MINUTE),
   };

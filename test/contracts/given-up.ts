@@ -30,12 +30,17 @@ export function testGivenUp(name: string, make: () => Promise<GivenUpUnderTest>)
     const giveUp = (queue: string, messageId: string, body = everyByte, properties = {}) =>
       underTest.giveUp(queue, { messageId, body, properties });
 
-    async function drain(queue: string, handle: (message: GivenUpMessage) => Promise<void>): Promise<string[]> {
+    async function drain(
+      queue: string,
+      handle: (message: GivenUpMessage) => Promise<void>,
+      most = Number.POSITIVE_INFINITY,
+    ): Promise<string[]> {
       const handled: string[] = [];
-      await underTest.givenUp.drain(queue, async (message) => {
+      const handleOne = async (message: GivenUpMessage) => {
         handled.push(message.messageId);
         await handle(message);
-      });
+      };
+      await underTest.givenUp.drain(queue, handleOne, () => handled.length < most);
       return handled;
     }
     const complete = (message: GivenUpMessage) => message.complete();
@@ -48,10 +53,14 @@ export function testGivenUp(name: string, make: () => Promise<GivenUpUnderTest>)
       const properties = { source: 'hr', receivedAt: '2026-11-20T09:00:00.000Z', note: 'ü "quoted"', empty: '' };
       const expected = await giveUp(underTest.queues[index], `${'k'.repeat(43)}#12`, everyByte, properties);
       const seen: unknown[] = [];
-      await underTest.givenUp.drain(underTest.queues[index], async ({ complete, release, ...message }) => {
-        seen.push({ ...message, body: [...message.body] });
-        await complete();
-      });
+      await underTest.givenUp.drain(
+        underTest.queues[index],
+        async ({ complete, release, ...message }) => {
+          seen.push({ ...message, body: [...message.body] });
+          await complete();
+        },
+        () => true,
+      );
       expect(seen).toEqual([{ ...expected, body: [...everyByte] }]);
     });
 
@@ -78,6 +87,15 @@ export function testGivenUp(name: string, make: () => Promise<GivenUpUnderTest>)
       expect(await drain(queue, complete)).toEqual(ids);
       expect(await drain(queue, complete)).toEqual([]);
       expect(await drain(another, complete)).toEqual(['of another queue']);
+    }, 20_000);
+
+    it('is drained no further than it is to go on, and the rest is there the next time', async () => {
+      const [queue] = underTest.queues;
+      const ids = Array.from({ length: 40 }, (_, index) => `more ${index}`);
+      for (const id of ids) await giveUp(queue, id);
+      const first = await drain(queue, complete, 1);
+      expect(first.length).toBeLessThan(ids.length);
+      expect([...first, ...(await drain(queue, complete))]).toEqual(ids);
     }, 20_000);
 
     it('is there again once the drain is over when it is released, and then it blocks nothing', async () => {

@@ -9,10 +9,10 @@ export function createFakeGivenUp() {
   const messages: { readonly queue: string; readonly message: Abandoned; isLocked: boolean }[] = [];
 
   const givenUp: GivenUp = {
-    async drain(queue, handle) {
+    async drain(queue, handle, goesOn) {
       const released: typeof messages = [];
       try {
-        for (;;) {
+        while (goesOn()) {
           const next = await run('receive', () => messages.find((one) => one.queue === queue && !one.isLocked));
           if (!next) return;
           next.isLocked = true;

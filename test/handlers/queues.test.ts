@@ -26,6 +26,17 @@ describe('the queue of a source', () => {
     expect(await deliver()).toEqual([['queue:onboarding', 'm-1', BYTES]]);
   });
 
+  it('tells messages without an id by their place in it, each time that one is delivered', async () => {
+    const at = (sequenceNumber: number) => ({ sequenceNumber, enqueuedTime: '2026-11-20T09:00:00+00:00' });
+    const [first, again, second] = [
+      await deliver(undefined, at(1)),
+      await deliver(undefined, at(1)),
+      await deliver(undefined, at(2)),
+    ];
+    expect(again).toEqual(first);
+    expect(second).not.toEqual(first);
+  });
+
   it('hands on what came beside an event', async () => {
     const taken: unknown[] = [];
     const handler = sourceQueue('onboarding', createSources([]), async ({ headers }) => void taken.push(headers));

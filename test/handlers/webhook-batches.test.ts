@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Format } from '../../src/intake/source/translation.ts';
 import { limits } from '../../src/topology.ts';
-import { createEdge, HEADER, proven } from './edge.ts';
+import { NOW } from '../factories.ts';
+import { createEdge, HEADER, proven, senderOf } from './edge.ts';
 
 const BATCH = 'application/cloudevents-batch+json';
 const formats: readonly (readonly [Format, string, (events: string) => string])[] = [
@@ -176,6 +177,22 @@ describe('the content type', () => {
     expect(answer.headers['accept']).toBe(
       'application/cloudevents+json, application/cloudevents-batch+json, application/json',
     );
+  });
+
+  it('of signed CloudEvents is never that of the binary mode, whose attributes nobody has signed', async () => {
+    const sender = senderOf('standardwebhooks');
+    const edge = createEdge({
+      ...{ webhook: { signature: sender.scheme }, format: 'cloudEvents', secrets: [sender.secret] },
+    });
+    const post = async (headers: Record<string, string>) =>
+      edge.post({ body: '{}', headers: { ...(await sender.sign('{}', NOW)), ...headers } });
+    const refused = await post({ 'content-type': 'application/json', 'ce-specversion': '1.0', 'ce-subject': 'forged' });
+    expect(refused).toMatchObject({
+      status: 415,
+      headers: { accept: 'application/cloudevents+json, application/cloudevents-batch+json' },
+    });
+    expect(edge.events.taken).toEqual([]);
+    expect(await post({ 'content-type': 'application/cloudevents+json' })).toMatchObject({ status: 202 });
   });
 
   it('of CloudEvents in binary mode goes on with the headers, and a form is one event', async () => {

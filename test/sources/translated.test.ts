@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import tls from 'node:tls';
@@ -16,6 +17,7 @@ import { bodyOf, samples } from '../fixtures/events/index.ts';
 import { root, sourceNamed, sources } from './shipped.ts';
 
 const RECEIVED_AT = new Date(NOW).toISOString();
+const digestKeys = [createSecretKey(Buffer.alloc(32, 7))] as const;
 const { catalog } = createWorld({ definitions: sampleDirectory().definitions });
 
 describe('the sample', () => {
@@ -37,7 +39,7 @@ describe('the sample', () => {
     const translations = (name: string) => sourceNamed(name).translation;
     const records = createRecords({ apis, localUrl: simulator.url, now });
     const enrich = createEnrich({ translations, records, now });
-    const translate = createTranslateEvent({ translations, catalog, enrich });
+    const translate = createTranslateEvent({ translations, catalog, enrich, digestKeys });
     const headers = keepHeaders(Object.entries(sample.headers));
     const { length } = simulator.calls;
     const received = { source: sample.source, body: bodyOf(sample), headers, receivedAt: RECEIVED_AT };
@@ -57,7 +59,7 @@ describe('the new source of docs/sources.md', () => {
   it('makes a request of its event', async () => {
     const translations = () => fernhill?.translation;
     const enrich = async () => expect.unreachable();
-    const translate = createTranslateEvent({ translations, catalog, enrich });
+    const translate = createTranslateEvent({ translations, catalog, enrich, digestKeys });
     const received = { source: 'fernhill', body: Buffer.from(event), receivedAt: RECEIVED_AT };
     expect(await translate(received)).toEqual({
       kind: 'request',

@@ -10,11 +10,11 @@ const WAIT_IN_MS = 300;
 /** The native dead-letter queues, read by receivers of their own: what a trigger is given has lost its bytes. */
 export function createGivenUp(client: ServiceBusClient): GivenUp {
   return {
-    async drain(queue, handle) {
+    async drain(queue, handle, goesOn) {
       const receiver = client.createReceiver(queue, { subQueueType: 'deadLetter', skipParsingBodyAsJson: true });
       const released: ServiceBusReceivedMessage[] = [];
       try {
-        for (;;) {
+        while (goesOn()) {
           const batch = await bounded('deadLetters', (limit) =>
             receiver.receiveMessages(BATCH, { maxWaitTimeInMs: WAIT_IN_MS, ...limit }),
           );
@@ -38,7 +38,7 @@ function toGivenUp(
   receiver: ServiceBusReceiver,
   released: ServiceBusReceivedMessage[],
 ): GivenUpMessage {
-  const { messageId, body, deadLetterReason, enqueuedTimeUtc, deliveryCount, applicationProperties } = message;
+  const { messageId, body, contentType, deadLetterReason, enqueuedTimeUtc, deliveryCount } = message;
   if (!enqueuedTimeUtc) throw new Error('The broker did not say when the message came');
   return {
     messageId: String(messageId),
@@ -46,7 +46,8 @@ function toGivenUp(
     reason: deadLetterReason,
     enqueuedAt: enqueuedTimeUtc.toISOString(),
     deliveries: deliveryCount ?? 0,
-    properties: Object.fromEntries(Object.entries(applicationProperties ?? {}).filter(isOfSender)),
+    contentType,
+    properties: Object.fromEntries(Object.entries(message.applicationProperties ?? {}).flatMap(toSent)),
     complete: () => bounded('deadLetters', () => receiver.completeMessage(message)),
     async release() {
       // Not before the end: the next batch would bring it again, and the queue would never be empty.
@@ -55,7 +56,9 @@ function toGivenUp(
   };
 }
 
-const isOfSender = (property: [string, unknown]): property is [string, string] =>
-  typeof property[1] === 'string' && !ADDED_BY_BROKER.includes(property[0]);
+const toSent = ([name, value]: [string, unknown]): [string, string][] => {
+  if (ADDED_BY_BROKER.includes(name) || value === null || value === undefined) return [];
+  return [[name, String(value)]];
+};
 
 const ADDED_BY_BROKER: readonly string[] = ['DeadLetterReason', 'DeadLetterErrorDescription'];

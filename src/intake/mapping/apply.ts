@@ -1,6 +1,7 @@
 import type { Problem } from '../../domain/problem.ts';
 import type { RequestedAttributes } from '../../domain/request.ts';
 import type { Envelope } from '../envelopes/envelope.ts';
+import { isEventId } from '../envelopes/event-id.ts';
 import { applyRules } from './apply-rules.ts';
 import { type Mapping, textFields, timeFields } from './compile.ts';
 import { createRun, type Run } from './run.ts';
@@ -45,7 +46,9 @@ export async function applyMapping(mapping: Mapping, envelope: Envelope, record:
   const times = await readTimes(mapping, run);
   const eventId = texts['eventId'] ?? envelope.id;
   const attributes = await applyRules(mapping.attributes, run);
-  if (run.problems.length > 0) return { kind: 'problems', problems: run.problems, eventId };
+  if (run.problems.length > 0) {
+    return { kind: 'problems', problems: run.problems, eventId: isEventId(eventId) ? eventId : undefined };
+  }
   if (Object.keys(attributes).length === 0) return { kind: 'passedOver' };
   const document = {
     ...{ eventId, target: { type, [key]: target }, attributes },

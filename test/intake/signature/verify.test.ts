@@ -184,6 +184,15 @@ describe('a time', () => {
     expect(signed('zendesk', time)).toEqual(refused('malformed'));
   });
 
+  it('has no zero before it, or one that ends what is signed before it could be moved over', () => {
+    const time = String(NOW / 1_000);
+    const signature = createHmac('sha256', textSecret('bamboo')).update(`employeeId=100${time}`).digest('hex');
+    const given = { scheme: 'bambooHr', secret: textSecret('bamboo') } as const;
+    const sent = (at: string) => ({ [sender.header]: signature, [sender.timeHeader ?? '']: at });
+    expect(verify(given, sent(time), { body: 'employeeId=100' })).toMatchObject(isProven);
+    expect(verify(given, sent(`0${time}`), { body: 'employeeId=10' })).toEqual(refused('malformed'));
+  });
+
   it('of Zendesk is none in seconds', () => {
     expect(signed('zendesk', String(NOW / 1_000))).toEqual(refused('malformed'));
     expect(signed('bambooHr', String(NOW / 1_000))).toMatchObject(isProven);
