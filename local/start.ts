@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readStackSettings } from './stack/settings.ts';
 import { type Stack, startStack } from './stack/stack.ts';
+import { watchSources } from './stack/watch-sources.ts';
 import { isUsageError } from './usage.ts';
 
 const HELP = `Starts the relay's local stack: Graph simulator, identity, Service Bus, Azurite and the Functions host.
 
-  npm start                 everything, with the built function app
+  npm start                 everything, with the built function app, whose host starts anew when a source file changes
   npm run stack             everything but the Functions host; writes local.settings.json for "func start"
 
   --json                    print the endpoints as JSON, nothing else, on stdout
@@ -41,16 +42,16 @@ async function main(): Promise<void> {
     folder: join(root, '.local'),
     withHost,
     onLog: (text) => process.stderr.write(text),
+    onHostEnded() {
+      if (closing) return;
+      process.stderr.write('The Functions host ended.\n');
+      void stack.close().finally(() => process.exit(1));
+    },
   });
   closeOnSignal(stack);
   if (!withHost) await writeLocalSettings(stack);
   process.stdout.write(values.json ? `${JSON.stringify(stack.endpoints)}\n` : describe(stack, withHost));
-  await stack.host?.ended.then(async () => {
-    if (closing) return;
-    process.stderr.write('The Functions host ended.\n');
-    await stack.close();
-    process.exit(1);
-  });
+  if (withHost) watchSources(stack, process.env, (text) => process.stderr.write(text));
 }
 
 let closing = false;

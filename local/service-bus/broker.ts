@@ -16,6 +16,8 @@ export type Broker = {
   readonly connectionString: string;
   /** `active` are the messages that a receiver could get now; `deadLettered` counts those of the dead-letter queue. */
   counts(queue: string): { active: number; scheduled: number; locked: number; deadLettered: number };
+  /** Makes the queues that are not there yet. */
+  declare(queues: readonly QueueTopology[]): void;
   /** Says that time has moved. The broker looks for itself, but a test need not wait for that. */
   tick(): void;
   close(): Promise<void>;
@@ -61,6 +63,10 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     counts(name) {
       const { queue, deadLetters } = entityAt(namespace, name);
       return { ...queue.counts(now()), deadLettered: deadLetters?.queue.counts(now()).active ?? 0 };
+    },
+    declare(more) {
+      const missing = more.flatMap(entitiesOf).filter(([name]) => !entities.has(name));
+      for (const [name, entity] of missing) entities.set(name, entity);
     },
     tick,
     async close() {

@@ -26,6 +26,10 @@ type File = {
 const root = join(import.meta.dirname, '../..');
 const ORIGINS = ['sources', 'sources/ready', 'local/sources'].map((folder) => join(root, folder));
 
+/** The folders that the source files come from. */
+export const originsOf = (environment: Environment): readonly string[] =>
+  environment['SOURCES_DIR'] ? [environment['SOURCES_DIR']] : ORIGINS;
+
 /** @param key makes secrets that stay the same for a clone, and are of no use elsewhere */
 export async function stageSources(folder: string, key: string, environment: Environment): Promise<StagedSources> {
   const directory = environment['SOURCES_DIR'] || (await copySources(join(folder, 'sources')));

@@ -1,7 +1,7 @@
 /** The whole local stack, from settings to endpoints. */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { roles } from '../../src/topology.ts';
+import { roles, sourceQueue } from '../../src/topology.ts';
 import { type AppSettings, appSettings, trustsLocalIssuer } from './app-settings.ts';
 import { type HostProcess, startHostProcess } from './host-process.ts';
 import { localDigestKey, type PartOptions, type Parts, startParts } from './parts.ts';
@@ -33,6 +33,8 @@ export type Stack = {
   readonly parts: Parts;
   readonly settings: AppSettings;
   readonly host: HostProcess | undefined;
+  /** Starts the Functions host anew, with the source files as they are now; everything else stays. */
+  renewHost(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -42,6 +44,8 @@ export type StackOptions = PartOptions & {
   readonly folder: string;
   readonly withHost?: boolean;
   readonly onLog?: (text: string) => void;
+  /** The Functions host has ended by itself. */
+  readonly onHostEnded?: () => void;
   readonly environment?: Environment;
 };
 
@@ -50,34 +54,64 @@ export const LOCAL_APPLICATION = '5f0c6f4e-1b1d-4f0a-9c1e-0d2a7b3c4e5f';
 const TOKEN_LIFETIME_IN_SECONDS = 24 * 3_600;
 
 export async function startStack(options: StackOptions): Promise<Stack> {
-  const { settings, folder, withHost = true, onLog = () => {}, environment = process.env } = options;
+  const { settings, folder, withHost = true, environment = process.env } = options;
+  const { onLog = () => {}, onHostEnded = () => {} } = options;
   const endpointsFile = join(folder, 'endpoints.json');
   await mkdir(folder, { recursive: true });
   await rm(endpointsFile, { force: true });
   const digestKey = await localDigestKey(folder);
-  const sources = await stageSources(folder, digestKey, environment);
+  let sources = await stageSources(folder, digestKey, environment);
   const parts = await startParts(settings, sources.queues, options);
+  const caFile = parts.ca && join(folder, 'ca.pem');
   let host: HostProcess | undefined;
+  let app: AppSettings = {};
+  let endpoints: Endpoints;
+
+  async function startHost(port: number): Promise<void> {
+    app = appSettings(parts, settings, digestKey, sources, caFile, environment);
+    const started = withHost ? await startHostProcess(port, { ...environment, ...app }, onLog) : undefined;
+    host = started;
+    void started?.ended.then(() => host === started && onHostEnded());
+    endpoints = { ...(await describeEndpoints(parts, settings, app, host, caFile)), secrets: sources.secrets };
+    await writeFile(endpointsFile, `${JSON.stringify(endpoints, undefined, 2)}\n`);
+  }
+  const closeHost = async () => {
+    const ending = host;
+    host = undefined;
+    await ending?.close();
+  };
   const close = async () => {
-    await host?.close();
+    await closeHost();
     await parts.close();
     await rm(endpointsFile, { force: true });
   };
   try {
-    const caFile = parts.ca && join(folder, 'ca.pem');
     if (caFile && parts.ca) await writeFile(caFile, parts.ca);
-    const app = appSettings(parts, settings, digestKey, sources, caFile, environment);
-    if (withHost) host = await startHostProcess(settings.ports.host, { ...environment, ...app }, onLog);
-    const endpoints = {
-      ...(await describeEndpoints(parts, settings, app, host, caFile)),
-      secrets: sources.secrets,
-    };
-    await writeFile(endpointsFile, `${JSON.stringify(endpoints, undefined, 2)}\n`);
-    return { endpoints, parts, settings: app, host, close };
+    await startHost(settings.ports.host);
   } catch (error) {
     await close();
     throw error;
   }
+  return {
+    get endpoints() {
+      return endpoints;
+    },
+    parts,
+    get settings() {
+      return app;
+    },
+    get host() {
+      return host;
+    },
+    async renewHost() {
+      const port = Number(new URL(endpoints.host ?? '').port);
+      await closeHost();
+      sources = await stageSources(folder, digestKey, environment);
+      parts.broker?.declare(sources.queues.map(sourceQueue));
+      await startHost(port);
+    },
+    close,
+  };
 }
 
 async function describeEndpoints(

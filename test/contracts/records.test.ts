@@ -1,11 +1,10 @@
-import tls from 'node:tls';
 import { afterAll, beforeAll } from 'vitest';
-import { type RecordsSimulator, startRecords } from '../../local/records/start.ts';
-import { createTls } from '../../local/tls.ts';
+import type { RecordsSimulator } from '../../local/records/start.ts';
 import { createRecords } from '../../src/adapters/records/records.ts';
 import type { RecordReply } from '../../src/ports/records.ts';
 import { NOW } from '../factories.ts';
 import { createFakeRecords } from '../fakes/records.ts';
+import { startTrustedRecords } from '../local/records/trusted-records.ts';
 import { PATH, testRecords } from './records.ts';
 
 testRecords('in memory', async () => {
@@ -26,9 +25,7 @@ testRecords('in memory', async () => {
 
 let simulator: RecordsSimulator;
 beforeAll(async () => {
-  const certificates = await createTls();
-  tls.setDefaultCACertificates([...tls.getCACertificates('default'), certificates.ca]);
-  simulator = await startRecords({ tls: certificates });
+  simulator = await startTrustedRecords();
 });
 afterAll(() => simulator.close());
 

@@ -98,6 +98,30 @@ test('moved ports, a given Graph with its own certificate, and another folder of
   await graph.close();
 }, 60_000);
 
+test('a source file that changes starts the host anew, upon the same stores', async () => {
+  const { output } = start('local/start.ts', anyPort);
+  const client = createStackClient(await endpointsOf(output));
+  const file = join(clone, 'sources/joiners.json');
+  const allow = [{ attributes: { Engineering: '*' }, users: { keys: ['userPrincipalName'] } }];
+  const said = (text: string, times: number) =>
+    expect.poll(() => output().split(text).length - 1, { timeout: 20_000 }).toBe(times);
+
+  await writeFile(file, JSON.stringify({ identity: { queue: 'joiners' }, allow }));
+  await said('The Functions host is ready again.', 1);
+  const target = { type: 'user', userPrincipalName: 'dara@contoso.com' };
+  const body = { eventId: 'e', target, attributes: { Engineering: { NumVendors: 3 } } };
+  await client.sendToQueue('joiners', [{ body }]);
+  expect(await client.closed(client.idOf('joiners', 'e'))).toMatchObject({ state: 'applied' });
+
+  await writeFile(file, '{');
+  await said('The Functions host refuses to start.', 1);
+  expect(output()).toContain('joiners.json');
+  await rm(file);
+  await said('The Functions host is ready again.', 2);
+  expect(await client.closed(client.idOf('joiners', 'e'))).toMatchObject({ state: 'applied' });
+  await client.close();
+}, 60_000);
+
 test('given identity, Service Bus and storage are used, and none of their own is started', async () => {
   const identity = await startIdentity();
   const broker = await startBroker({ queues: [...Object.values(queues), sourceQueue('onboarding')] });

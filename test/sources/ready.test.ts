@@ -1,10 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import tls from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sampleDirectory } from '../../local/graph/directory-sample.ts';
-import { type RecordsSimulator, startRecords } from '../../local/records/start.ts';
-import { createTls } from '../../local/tls.ts';
+import type { RecordsSimulator } from '../../local/records/start.ts';
 import { createRecords } from '../../src/adapters/records/records.ts';
 import { checkPolicy } from '../../src/domain/policy.ts';
 import { operationsOf } from '../../src/domain/request.ts';
@@ -13,6 +11,7 @@ import { readCanonical } from '../../src/intake/canonical.ts';
 import { enrichSecretSetting, readSecrets, secretSetting } from '../../src/intake/source/secrets.ts';
 import { aCatalog, NOW } from '../factories.ts';
 import { type Sample, samples } from '../fixtures/events/index.ts';
+import { startTrustedRecords } from '../local/records/trusted-records.ts';
 import { root, sourceNamed, sources } from './shipped.ts';
 
 const sourceOf = ({ source }: Sample) => sourceNamed(source);
@@ -95,9 +94,7 @@ describe('the policy of a source that comes along', () => {
 describe('the record of a thin sample', () => {
   let simulator: RecordsSimulator;
   beforeAll(async () => {
-    const certificates = await createTls();
-    tls.setDefaultCACertificates([...tls.getCACertificates('default'), certificates.ca]);
-    simulator = await startRecords({ tls: certificates });
+    simulator = await startTrustedRecords();
   });
   afterAll(() => simulator.close());
 

@@ -1,11 +1,9 @@
 import { createSecretKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import tls from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sampleDirectory } from '../../local/graph/directory-sample.ts';
-import { type RecordsSimulator, startRecords } from '../../local/records/start.ts';
-import { createTls } from '../../local/tls.ts';
+import type { RecordsSimulator } from '../../local/records/start.ts';
 import { createRecords } from '../../src/adapters/records/records.ts';
 import { createEnrich } from '../../src/app/enrich.ts';
 import { createTranslateEvent } from '../../src/app/translate-event.ts';
@@ -14,6 +12,7 @@ import { readSourceFiles } from '../../src/intake/source/read.ts';
 import { createWorld } from '../app/world.ts';
 import { NOW } from '../factories.ts';
 import { bodyOf, samples } from '../fixtures/events/index.ts';
+import { startTrustedRecords } from '../local/records/trusted-records.ts';
 import { root, sourceNamed, sources } from './shipped.ts';
 
 const RECEIVED_AT = new Date(NOW).toISOString();
@@ -23,9 +22,7 @@ const { catalog } = createWorld({ definitions: sampleDirectory().definitions });
 describe('the sample', () => {
   let simulator: RecordsSimulator;
   beforeAll(async () => {
-    const certificates = await createTls();
-    tls.setDefaultCACertificates([...tls.getCACertificates('default'), certificates.ca]);
-    simulator = await startRecords({ tls: certificates });
+    simulator = await startTrustedRecords();
   });
   afterAll(() => simulator.close());
 

@@ -1,12 +1,12 @@
 import type { LookupAddress } from 'node:dns';
 import type { LookupFunction } from 'node:net';
-import tls from 'node:tls';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type RecordsSimulator, startRecords } from '../../../local/records/start.ts';
 import { createTls } from '../../../local/tls.ts';
 import { createPublicLookup } from '../../../src/adapters/records/public-lookup.ts';
 import { createRecords, type RecordApi } from '../../../src/adapters/records/records.ts';
 import { NOW } from '../../factories.ts';
+import { startTrustedRecords } from '../../local/records/trusted-records.ts';
 
 const SECRET = 'a secret of 24 bytes and more';
 const ALAIN = '/api/gateway.php/contoso/v1/employees/12?fields=employeeNumber,department';
@@ -21,9 +21,7 @@ const bob: RecordApi = {
 
 let simulator: RecordsSimulator;
 beforeAll(async () => {
-  const certificates = await createTls();
-  tls.setDefaultCACertificates([...tls.getCACertificates('default'), certificates.ca]);
-  simulator = await startRecords({ tls: certificates });
+  simulator = await startTrustedRecords();
 });
 afterAll(() => simulator.close());
 
