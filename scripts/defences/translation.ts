@@ -81,7 +81,7 @@ export const translationDefences: readonly Defence[] = [
   {
     name: 'queues: no more beside a body than can travel',
     source: 'src/app/accept-event.ts',
-    without: ['|| areHeadersTooLong) {', ') {'],
+    without: ['|| isTooMuch) {', ') {'],
     file: 'test/app/accept-event.test.ts',
     test: 'an event from the queue of a source with more beside it than a message can carry is a letter without that',
   },
