@@ -49,9 +49,10 @@ async function main(): Promise<void> {
     },
   });
   closeOnSignal(stack);
+  // Before anybody is told that it is ready: what is changed from then on must be seen.
+  if (withHost) watchSources(stack, process.env, (text) => process.stderr.write(text));
   if (!withHost) await writeLocalSettings(stack);
   process.stdout.write(values.json ? `${JSON.stringify(stack.endpoints)}\n` : describe(stack, withHost));
-  if (withHost) watchSources(stack, process.env, (text) => process.stderr.write(text));
 }
 
 let closing = false;
