@@ -17,8 +17,25 @@ const ACCOUNT_KEY = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I
 
 const READY = /(Blob|Table) service is successfully listening/g;
 
+type Ports = { readonly blobs: number; readonly tables: number };
+
+/** A free port may be taken by somebody else before Azurite has it. */
+const TRIES = 3;
+
 /** @param ports 0 takes a free one; a taken one is an error that names its setting. */
-export async function startAzurite(ports: { readonly blobs: number; readonly tables: number }): Promise<Azurite> {
+export async function startAzurite(ports: Ports): Promise<Azurite> {
+  for (let left = TRIES - 1; ; left--) {
+    try {
+      return await tryAzurite(ports);
+    } catch (error) {
+      if (left === 0 || !(error instanceof AzuriteEnded)) throw error;
+    }
+  }
+}
+
+class AzuriteEnded extends Error {}
+
+async function tryAzurite(ports: Ports): Promise<Azurite> {
   const blobPort = await reserve(ports.blobs, 'LOCAL_BLOBS_PORT');
   const tablePort = await reserve(ports.tables, 'LOCAL_TABLES_PORT');
   const queuePort = await reserve(0, '');
@@ -61,7 +78,7 @@ async function listening(child: ChildProcess): Promise<void> {
     };
     stdout?.on('data', read);
     stderr?.on('data', read);
-    child.once('exit', (code) => reject(new Error(`Azurite ended with exit code ${code}:\n${output}`)));
+    child.once('exit', (code) => reject(new AzuriteEnded(`Azurite ended with exit code ${code}:\n${output}`)));
   });
   await ready;
 }
