@@ -58,6 +58,8 @@ export function connect(config: Config, now: () => number) {
 
 /** Tells the events of this relay from those of others: the first of its audiences, which no other relay has. */
 const relayOf = ({ tokens }: Config): string => encodeURI(tokens.audiences[0] ?? '');
+
+/** Of each source whose events are thin: where its records are, and how the relay proves itself there. */
 const recordApis = ({ sources, secrets }: Config): ReadonlyMap<string, RecordApi> =>
   new Map(
     sources.flatMap(({ source: { name }, translation: { enrich } }) =>

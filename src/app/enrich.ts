@@ -1,6 +1,6 @@
 import type { Problem } from '../domain/problem.ts';
 import { parseJson } from '../intake/json.ts';
-import type { RecordRefusal, Records } from '../ports/records.ts';
+import type { RecordNotTaken, Records } from '../ports/records.ts';
 import { RecordUnavailable } from '../ports/unavailable.ts';
 import { cacheRecords } from './record-cache.ts';
 import { pauseRecords } from './record-pause.ts';
@@ -53,7 +53,7 @@ const refused = (detail: string): Enrichment => ({
   problems: [{ pointer: '/enrich', code: 'recordRefused', detail: `The record was not taken. ${detail}` }],
 });
 
-const details: Readonly<Record<RecordRefusal, string>> = {
+const details: Readonly<Record<RecordNotTaken, string>> = {
   privateAddress: 'The name of the API leads to an address that is not public.',
   redirect: 'The API answered with a redirect.',
   status: 'The API answered with a status that no later try changes.',

@@ -37,7 +37,6 @@ export type Sources = {
   byName(name: string): Source | undefined;
   byApplication(applicationId: string): Source | undefined;
   byQueue(queue: string): Source | undefined;
-  byWebhook(name: string): Source | undefined;
   /** The queues that belong to sources. */
   readonly queues: readonly string[];
 };
@@ -49,7 +48,6 @@ export function createSources(sources: readonly Source[]): Sources {
     byName: (name) => byName.get(name),
     byApplication: (applicationId) => byIdentity.get(identityKey({ kind: 'application', applicationId })),
     byQueue: (queue) => byIdentity.get(identityKey({ kind: 'queue', queue })),
-    byWebhook: (name) => byIdentity.get(identityKey({ kind: 'webhook', name })),
     queues: sources.flatMap(({ identity }) => (identity.kind === 'queue' ? [identity.queue] : [])),
   };
 }

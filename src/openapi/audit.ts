@@ -30,7 +30,10 @@ const auditRecord = z
     problems: z.array(recordedProblem).optional(),
     eventId: z.string().optional(),
     submittedBy: z.string().optional().describe("The application id of the caller's token; absent for queues."),
-    operatedBy: z.string().optional().describe('The application that last replayed, discarded or cancelled it.'),
+    operatedBy: z
+      .string()
+      .optional()
+      .describe('The application that last replayed, discarded or cancelled it, or decided on an exception.'),
     onBehalfOf: z.string().optional().describe('As the sender says; not verified.'),
     reference: z.string().optional(),
     justification: z.string().optional(),
@@ -42,6 +45,10 @@ const auditRecord = z
     graphRequestId: guid.optional().describe("Of Graph's answer to the write."),
     replaces: id.optional(),
     replacedBy: id.optional(),
+    bulkException: z
+      .object({ targetsPerHour: z.int().min(1), until: time })
+      .optional()
+      .describe('What an exception from the bulk guard allows, or allowed.'),
   })
   .meta({ description: 'Who did what, when, why and by which rules; never a value.' })
   .register(components, { id: 'AuditRecord' });

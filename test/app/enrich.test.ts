@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createEnrich, type Enrich } from '../../src/app/enrich.ts';
 import { compileRecordPath, type RecordPath } from '../../src/intake/record-path.ts';
-import type { RecordRefusal } from '../../src/ports/records.ts';
+import type { RecordNotTaken } from '../../src/ports/records.ts';
 import { RecordUnavailable } from '../../src/ports/unavailable.ts';
 import { createWorld, type World } from './world.ts';
 
@@ -42,7 +42,7 @@ describe('a thin event', () => {
     expect(world.records.calls).toEqual([]);
   });
 
-  it.each<RecordRefusal>(['privateAddress', 'redirect', 'status', 'contentType', 'contentEncoding', 'tooLarge'])(
+  it.each<RecordNotTaken>(['privateAddress', 'redirect', 'status', 'contentType', 'contentEncoding', 'tooLarge'])(
     'whose record is not taken is refused: %s',
     async (because) => {
       world.records.replyNext({ kind: 'refused', because });

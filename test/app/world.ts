@@ -114,7 +114,6 @@ export function createWorld(parts: Parts = {}) {
     byName: (name: string) => current.sources.byName(name),
     byApplication: (id: string) => current.sources.byApplication(id),
     byQueue: (queue: string) => current.sources.byQueue(queue),
-    byWebhook: (name: string) => current.sources.byWebhook(name),
     get queues() {
       return current.sources.queues;
     },

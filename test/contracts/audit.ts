@@ -55,6 +55,7 @@ const everything: AuditRecord = {
   policyVersion: keyOf('policy'),
   definitionsVersion: keyOf('definitions'),
   graphRequestId: '2f6d3c1a-7b84-4e09-9c55-d10a8e47f3b1',
+  bulkException: { targetsPerHour: 5_000, until: '2026-11-21T17:00:00.000Z' },
 };
 
 const targets = [jana, { ...jana, value: 'jana@CONTOSO.com' }, byId, payroll, undefined] as const;

@@ -156,8 +156,8 @@ describe('a source', () => {
   const sources = createSources([aSource()]);
 
   it.each([...prototypes, 'HR', 'hr ', 'h\u0433', ''])('is not found by a name that is none: %j', (name) => {
-    expect([sources.byName(name), sources.byApplication(name), sources.byQueue(name), sources.byWebhook(name)]).toEqual(
-      Array(4).fill(undefined),
+    expect([sources.byName(name), sources.byApplication(name), sources.byQueue(name)]).toEqual(
+      Array(3).fill(undefined),
     );
   });
 

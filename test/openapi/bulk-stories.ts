@@ -20,6 +20,12 @@ export const bulkStories: readonly Story[] = [
     await api.call('createBulkException', { body: backfill });
     return [none, await api.call('showBulkException')];
   }),
+  story('listAudit: an exception that was granted and ended', 200, async () => {
+    const { api } = await aBusyRelay();
+    await api.call('createBulkException', { body: backfill });
+    await api.call('endBulkException');
+    return api.call('listAudit', { query: { top: '2' } });
+  }),
   story('endBulkException: one, and none', 200, async () => {
     const { api } = await aBusyRelay();
     await api.call('createBulkException', { body: backfill });

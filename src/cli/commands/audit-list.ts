@@ -1,8 +1,8 @@
 import { type Command, noOperands, type Options } from '../command.ts';
 import { DEFAULT_TOP, shownList, topOption } from '../listing.ts';
 import { onlyFailed } from '../outcome.ts';
+import { type AuditRecord, auditRecord } from '../relay/audit-record.ts';
 import { list } from '../relay/list.ts';
-import { type AuditRecord, auditRecord } from '../relay/shapes.ts';
 import { nameOf } from '../relay/target-name.ts';
 import { readNamed, targetFilters } from '../requests/target.ts';
 import { type Column, minute } from '../table.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { queues } from '../../topology.ts';
+import { outcomesQueue, queues } from '../../topology.ts';
 import { isKept } from '../headers.ts';
 import { guid, userName } from './policy.ts';
 
@@ -7,7 +7,7 @@ import { guid, userName } from './policy.ts';
 export const signatureSchemes = ['standardWebhooks', 'xHubSignature', 'zendesk', 'bambooHr', 'hiBob'] as const;
 export type SignatureScheme = (typeof signatureSchemes)[number];
 
-const ownQueues: readonly string[] = [...Object.values(queues).map(({ name }) => name), 'outcomes'];
+const ownQueues: readonly string[] = [...Object.values(queues), outcomesQueue].map(({ name }) => name);
 
 const queue = z
   .string()
