@@ -1,9 +1,14 @@
-/** Writes the API's description and the JSON Schema of source files, and bundles the function app into one CommonJS file. */
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+/**
+ * Writes the API's description, the JSON Schema of source files and what the infrastructure must know, and bundles the
+ * function app into one CommonJS file.
+ */
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { z } from 'zod';
+import { describeInfrastructure } from '../src/infrastructure.ts';
 import { sourceFile } from '../src/intake/source/file.ts';
+import { readSourceFiles } from '../src/intake/source/read.ts';
 import { createDocument } from '../src/openapi/document.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -14,6 +19,15 @@ await mkdir(join(root, 'schemas'), { recursive: true });
 await write('schemas/source.schema.json', z.toJSONSchema(sourceFile, { target: 'draft-7', io: 'input' }));
 // Before the bundle, which holds it.
 await write('schemas/openapi.json', createDocument());
+await mkdir(join(root, 'infra'), { recursive: true });
+await write('infra/topology.json', describeInfrastructure(await readSources()));
+
+/** With mistakes in them, too: the schema, which helps to mend them, must be there all the same. */
+async function readSources() {
+  const names = (await readdir(join(root, 'sources'))).filter((name) => name.endsWith('.json')).sort();
+  const read = async (name: string) => [name, await readFile(join(root, 'sources', name), 'utf8')] as const;
+  return readSourceFiles(new Map(await Promise.all(names.map(read)))).sources;
+}
 
 const triggers = (await readdir(join(root, 'functions'))).filter((name) => name.endsWith('.ts')).sort();
 await build({

@@ -14,6 +14,8 @@ export type QueueTopology = {
   /** A net under crashes, never the retry policy: failures are settled by the relay itself. */
   readonly maxDeliveryCount: number;
   readonly timeToLiveInMs: number;
+  /** What may wait there; then sends are refused, and their senders try again. Service Bus takes 1, 2, 3, 4 or 5 GB. */
+  readonly maxSizeInMegabytes: number;
 };
 
 const DAY = 24 * HOUR;
@@ -26,6 +28,7 @@ const queue = (name: string, requiresSession = false): QueueTopology => ({
   lockDurationInMs: MINUTE,
   maxDeliveryCount: 10,
   timeToLiveInMs: 14 * DAY,
+  maxSizeInMegabytes: 1_024,
 });
 
 /** A queue that belongs to a source, which its file names. */
@@ -38,7 +41,7 @@ export const sourceQueue = (name: string): QueueTopology => queue(name);
 export const queues = {
   events: queue('events'),
   assignments: queue('assignments', true),
-  deadLetters: { ...queue('dead-letters', true), timeToLiveInMs: 3_650 * DAY },
+  deadLetters: { ...queue('dead-letters', true), timeToLiveInMs: 3_650 * DAY, maxSizeInMegabytes: 5_120 },
 } as const;
 
 /** Where outcomes go, if they are wanted: those who wait for them receive here, and the relay never does. */
@@ -132,6 +135,9 @@ export const MOVE_DEAD_LETTERS_SCHEDULE = '40 * * * * *';
 
 /** NCRONTAB, each minute: what is closed and not told was interrupted, and somebody may wait for it. */
 export const TELL_CLOSED_SCHEDULE = '50 * * * * *';
+
+/** NCRONTAB, each minute: what nobody else tells by doing its work. That it is missing means that nothing runs. */
+export const MEASURE_SCHEDULE = '0 * * * * *';
 
 /** NCRONTAB, once a night. */
 export const PURGE_AUDIT_SCHEDULE = '0 30 2 * * *';

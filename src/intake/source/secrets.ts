@@ -16,6 +16,18 @@ const SHORTEST_IN_BYTES = 24;
 export const secretSetting = (source: string): string => `RELAY_SECRET_${toSettingName(source)}`;
 export const enrichSecretSetting = (source: string): string => `RELAY_ENRICH_SECRET_${toSettingName(source)}`;
 
+/** The settings that a deployment must give a secret. */
+export const secretSettings = (sources: readonly ConfiguredSource[]): readonly string[] =>
+  sources.flatMap((configured) => [
+    ...(provesItself(configured) ? [secretSetting(configured.source.name)] : []),
+    ...(fetchesWithSecret(configured) ? [enrichSecretSetting(configured.source.name)] : []),
+  ]);
+
+const provesItself = ({ webhook }: ConfiguredSource): boolean => webhook !== undefined && webhook.token === undefined;
+
+const fetchesWithSecret = ({ translation: { enrich } }: ConfiguredSource): boolean =>
+  enrich !== undefined && enrich.authorization !== 'none';
+
 const toSettingName = (source: string): string => source.toUpperCase().replaceAll('-', '_');
 
 /** The secrets of all sources; what is wrong with them is named by setting, never by value. */
@@ -39,9 +51,10 @@ export function readSecrets(
   };
   const inbound = new Map<string, readonly string[]>();
   const outbound = new Map<string, string>();
-  for (const { source, webhook, translation } of sources) {
+  for (const configured of sources) {
+    const { source, webhook } = configured;
     const { name } = source;
-    if (webhook && webhook.token === undefined) {
+    if (provesItself(configured)) {
       const setting = secretSetting(name);
       const current = take(setting, name, webhook);
       if (current === undefined) problems.push(`${setting}: the secret of the webhook ${name} is missing.`);
@@ -51,7 +64,7 @@ export function readSecrets(
         [current, previous].filter((secret) => secret !== undefined),
       );
     }
-    if (translation.enrich && translation.enrich.authorization !== 'none') {
+    if (fetchesWithSecret(configured)) {
       const setting = enrichSecretSetting(name);
       const secret = take(setting, name);
       if (secret === undefined) problems.push(`${setting}: the secret for the API of ${name} is missing.`);

@@ -29,6 +29,7 @@ export async function startBus({ port = 0, lockDurationInMs = 60_000 } = {}) {
       lockDurationInMs,
       maxDeliveryCount: 3,
       timeToLiveInMs: 3_600_000,
+      maxSizeInMegabytes: 1_024,
     }),
   );
   const broker = await startBroker({ port, queues, sharedAccessKey: KEY });

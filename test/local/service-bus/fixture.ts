@@ -13,6 +13,7 @@ export const plainQueue: QueueTopology = {
   lockDurationInMs: MINUTE,
   maxDeliveryCount: 3,
   timeToLiveInMs: 60 * MINUTE,
+  maxSizeInMegabytes: 1_024,
 };
 
 export const sessionQueue: QueueTopology = { ...plainQueue, name: 'sessions', requiresSession: true };
