@@ -23,7 +23,7 @@ export async function apply(
   wanted: Wanted,
   actions: readonly Action[],
   known: Ids,
-  onDone: (action: Action) => void,
+  onStart: (action: Action) => void,
 ): Promise<Applying> {
   const results: Applied[] = [];
   let ids = known;
@@ -33,6 +33,7 @@ export async function apply(
       results.push({ action, fate: 'held' });
       continue;
     }
+    onStart(action);
     const done = await perform(graph, wanted, action, ids);
     if ('failure' in done) {
       const left = actions.slice(index).map((one) => ({ action: one, fate: 'notTried' as const }));
@@ -40,7 +41,6 @@ export async function apply(
     }
     results.push(done.applied);
     ids = { ...ids, ...done.ids };
-    onDone(action);
   }
   return { results, ids };
 }

@@ -1,15 +1,16 @@
 import type { AppRole } from '../../permissions.ts';
 import { type Action, type Entry, type Impossible, type Plan, sameId } from './action.ts';
 import type { Present, Principal } from './present.ts';
-import type { Wanted } from './wanted.ts';
+import { memberKey, type Wanted } from './wanted.ts';
 
 /** Who may call the API, and with which of its roles. */
 export function planMembers({ members }: Wanted, present: Present): Plan {
   const have: Entry[] = [];
   const actions: Action[] = [];
   const impossible: Impossible[] = [];
-  for (const { id, roles } of members) {
-    const found = present.members.get(id) ?? { absent: 'not looked for' };
+  for (const member of members) {
+    const { id, roles } = member;
+    const found = present.members.get(memberKey(member)) ?? { absent: 'not looked for' };
     for (const role of roles) {
       if ('absent' in found) {
         impossible.push({ what: role.value, holder: id, because: found.absent });

@@ -4,7 +4,7 @@ import { facts, printable, table } from '../table.ts';
 import type { Action, Plan } from './action.ts';
 import type { Applied, Fate } from './apply.ts';
 import { describeHandOver } from './describe-hand-over.ts';
-import { handOver } from './hand-over.ts';
+import { commandLine, handOver } from './hand-over.ts';
 import type { Present } from './present.ts';
 import { notesOn, subjectOf } from './subject.ts';
 import type { Ids } from './to-call.ts';
@@ -55,11 +55,11 @@ export function reportGrant(granting: Granting): Outcome {
       have,
       ...(isDry ? { wouldAdd: actions.map(entryOf) } : { results: results.map(resultOf) }),
       impossible,
-      ...(handedOver.length > 0 ? { handOver: handedOver } : {}),
+      ...(handedOver.length > 0 ? { handOver: { command: commandLine(wanted), to: handedOver } } : {}),
       extras,
       notes,
     },
-    text: describe(granting, [...handedOver.flatMap(describeHandOver), ...notes]),
+    text: describe(granting, [...describeHandOver(handedOver, commandLine(wanted)), ...notes]),
     asAsked: isDone,
     failure: failure && results?.length ? { ...failure, message: `${failure.message} ${AGAIN}` } : failure,
   };
