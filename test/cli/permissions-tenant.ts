@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import type { CallerName } from '../../local/graph/caller.ts';
-import { createAttributeSet, createDirectory, createServicePrincipal, createUser } from '../../local/graph/directory.ts';
+import {
+  createAttributeSet,
+  createDirectory,
+  createServicePrincipal,
+  createUser,
+} from '../../local/graph/directory.ts';
 import { createAppRole, GRAPH_APP_ID } from '../../local/graph/grants.ts';
 import type { GraphSimulator } from '../../local/graph/start.ts';
 import { graphPermissions } from '../../src/permissions.ts';
@@ -89,6 +94,7 @@ export function useTenant(): Tenant {
     signedInAs: (caller) => graph.faults.signIn(caller),
     grant: (argv, over) => run('grant', argv, over),
     check: (argv, over) => run('check', argv, over),
-    writes: () => graph.requests.filter(({ method }) => method !== 'GET').map(({ method, path }) => `${method} ${path}`),
+    writes: () =>
+      graph.requests.filter(({ method }) => method !== 'GET').map(({ method, path }) => `${method} ${path}`),
   };
 }
