@@ -57,21 +57,25 @@ export const everything = [
   ...['--caller', `${HR}=Requests.Submit`, '--operator', `${ADA}=Requests.Read,Requests.Operate`],
 ];
 
+type Over = Parameters<typeof runCli>[2];
 type Tenant = {
   readonly graph: GraphSimulator;
+  /** In milliseconds, of the last command line. */
+  readonly waits: readonly number[];
   signedInAs(caller: CallerName): void;
-  grant(argv?: readonly string[], over?: Parameters<typeof runCli>[2]): Promise<Ran>;
-  check(argv?: readonly string[], over?: Parameters<typeof runCli>[2]): Promise<Ran>;
+  grant(argv?: readonly string[], over?: Over): Promise<Ran>;
+  check(argv?: readonly string[], over?: Over): Promise<Ran>;
   /** What was sent to change something. */
   writes(): readonly string[];
 };
 
-/** One simulator for the tests of a file, each of which finds the tenant as new. Waiting moves its clock. */
+/** One simulator for the tests of a file, each of which finds the tenant as new. Waiting moves both clocks. */
 export function useTenant(): Tenant {
   let graph: GraphSimulator;
-  let waited = 0;
+  let time = Date.UTC(2026, 10, 21);
+  let waits: number[] = [];
   beforeAll(async () => {
-    graph = await startTrustedGraph({ now: () => Date.UTC(2026, 10, 21) + waited });
+    graph = await startTrustedGraph({ now: () => time });
   });
   beforeEach(() => {
     graph.faults.reset();
@@ -80,16 +84,21 @@ export function useTenant(): Tenant {
     Object.assign(graph.directory, aTenant());
   });
   afterAll(() => graph.close());
-  const run = (command: string, argv: readonly string[] = everything, over: Parameters<typeof runCli>[2] = {}) => {
+  const run = (command: string, argv: readonly string[] = everything, over: Over = {}) => {
     const environment = { ...azdEnvironment, GRAPH_BASE_URL: graph.url, RELAY_GRAPH_TOKEN: ADMIN_TOKEN };
+    waits = [];
     const sleep = async (inMs: number) => {
-      waited += inMs;
+      waits.push(inMs);
+      time += inMs;
     };
-    return runCli(undefined, ['permissions', command, ...argv], { environment, sleep, ...over });
+    return runCli(undefined, ['permissions', command, ...argv], { environment, sleep, now: () => time, ...over });
   };
   return {
     get graph() {
       return graph;
+    },
+    get waits() {
+      return waits;
     },
     signedInAs: (caller) => graph.faults.signIn(caller),
     grant: (argv, over) => run('grant', argv, over),
