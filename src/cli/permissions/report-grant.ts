@@ -1,12 +1,13 @@
 import type { Failure } from '../failure.ts';
 import type { Outcome } from '../outcome.ts';
-import { facts, printable, table } from '../table.ts';
+import { printable } from '../table.ts';
 import type { Action, Plan } from './action.ts';
 import type { Applied, Fate } from './apply.ts';
+import { reason } from './describe-check.ts';
 import { describeHandOver } from './describe-hand-over.ts';
 import { commandLine, handOver } from './hand-over.ts';
 import type { Present } from './present.ts';
-import { notesOn, subjectOf } from './subject.ts';
+import { describeSubject, notesOn, stateTable, subjectOf } from './subject.ts';
 import type { Ids } from './to-call.ts';
 import type { Wanted } from './wanted.ts';
 
@@ -47,7 +48,7 @@ export function reportGrant(granting: Granting): Outcome {
     ...(of('added').some(({ action }) => action.change.kind === 'grantPermission') ? [LATER] : []),
     ...(extras > 0 ? [`More than needed: ${extras}. 'permissions check' tells what, and how to remove it.`] : []),
   ];
-  const isDone = of('added', 'already').length === actions.length && impossible.length === 0;
+  const isDone = of('added', 'already').length === (results ?? actions).length && impossible.length === 0;
   return {
     document: {
       ...subjectOf(wanted, present),
@@ -73,27 +74,24 @@ const resultOf = ({ action, fate, said }: Applied) => ({
 });
 
 function describe({ wanted, present, plan, results }: Granting, after: readonly string[]): string {
-  const { identity, api } = subjectOf(wanted, present);
-  const head = facts({
-    identity: `${identity.name}, ${identity.type} ${identity.id}`,
-    api: [api.identifierUri, api.applicationId].filter((part) => part).join('  '),
-  });
-  const fates = new Map(results?.map(({ action, fate }) => [action, words[fate]]));
+  const changes = results?.map(({ action, fate }) => ({ ...entryOf(action), state: words[fate] }));
   const rows = [
     ...plan.have.map((entry) => ({ ...entry, state: 'have' })),
-    ...plan.actions.map((action) => ({ ...entryOf(action), state: fates.get(action) ?? 'would add' })),
+    ...(changes ?? plan.actions.map((action) => ({ ...entryOf(action), state: 'would add' }))),
     ...plan.impossible.map((entry) => ({ ...entry, state: 'cannot' })),
   ];
-  const reasons = [
-    ...(results ?? []).flatMap(({ action, fate, said }) => (fate === 'refused' ? [`${action.what}: ${said}`] : [])),
-    ...plan.impossible.map(({ what, holder, because }) => `${what} for ${holder}: ${because}.`),
-  ];
-  const columns = (['state', 'what', 'holder'] as const).map((title) => ({
-    title: title === 'holder' ? 'for' : title,
-    cell: (row: (typeof rows)[number]) => row[title],
-    whole: title === 'state',
-  }));
-  const lines = reasons.map(printable);
+  const refused = results?.filter(({ fate }) => fate === 'refused') ?? [];
   const nothing = plan.actions.length + plan.impossible.length === 0 ? ['Nothing to do: all is granted.'] : [];
-  return [head, '', table(columns, rows), '', ...lines, ...nothing, ...after].join('\n').trimEnd();
+  return [
+    describeSubject(subjectOf(wanted, present)),
+    '',
+    stateTable(rows),
+    '',
+    ...refused.map(({ action, said }) => printable(`${action.what}: ${said}`)),
+    ...plan.impossible.map(reason),
+    ...nothing,
+    ...after,
+  ]
+    .join('\n')
+    .trimEnd();
 }
