@@ -2,6 +2,7 @@ import type { ConfiguredSource } from './intake/source/read.ts';
 import { secretSettings } from './intake/source/secrets.ts';
 import { appRoles, graphPermissions } from './permissions.ts';
 import { metrics } from './ports/meter.ts';
+import { resourceNames } from './resource-names.ts';
 import * as topology from './topology.ts';
 
 /**
@@ -25,6 +26,7 @@ export function describeInfrastructure(sources: readonly ConfiguredSource[]) {
     appRoles,
     graphPermissions,
     metrics,
+    names: resourceNames,
     lanes: topology.LANES,
     functionTimeout: hostRules.functionTimeout.value,
   };
