@@ -1,7 +1,7 @@
-@description('Region.')
+@description('Region of each resource.')
 param location string
 
-@description('Tags.')
+@description('Tags of each resource.')
 param tags object
 
 @description('Name of the hosting plan.')
