@@ -14,9 +14,6 @@ param principalId string
 
 var topology = loadJsonContent('../topology.json')
 
-// Who submits is an application: a source is known by it. The other roles are for people as well, who sign in with az.
-var forPeopleToo = ['Requests.Read', 'Attributes.Read', 'Requests.Operate']
-
 resource api 'Microsoft.Graph/applications@v1.0' = {
   uniqueName: 'entra-attribute-relay-${resourceToken}'
   displayName: 'Entra Attribute Relay (${environmentName})'
@@ -25,6 +22,26 @@ resource api 'Microsoft.Graph/applications@v1.0' = {
   api: {
     // The audience of such a token is the identifier URI, which is known before the registration exists.
     requestedAccessTokenVersion: 1
+    // Without it, and the consent for the Azure CLI, an operator who signs in with az gets no token. It opens nothing by
+    // itself: what counts is the roles in the token.
+    oauth2PermissionScopes: [
+      {
+        id: topology.signInScope.id
+        value: topology.signInScope.value
+        type: 'User'
+        isEnabled: true
+        adminConsentDisplayName: 'Call the relay as a signed-in operator'
+        adminConsentDescription: topology.signInScope.description
+        userConsentDisplayName: 'Call the relay as a signed-in operator'
+        userConsentDescription: topology.signInScope.description
+      }
+    ]
+    preAuthorizedApplications: [
+      {
+        appId: topology.azureCliAppId
+        delegatedPermissionIds: [topology.signInScope.id]
+      }
+    ]
   }
   appRoles: [
     for role in topology.appRoles: {
@@ -32,7 +49,7 @@ resource api 'Microsoft.Graph/applications@v1.0' = {
       value: role.value
       displayName: role.value
       description: role.description
-      allowedMemberTypes: contains(forPeopleToo, role.value) ? ['Application', 'User'] : ['Application']
+      allowedMemberTypes: role.allowedMemberTypes
       isEnabled: true
     }
   ]

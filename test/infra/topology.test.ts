@@ -42,13 +42,14 @@ it('every property of a queue is set, those of the topology from there', () => {
 });
 
 it('no file of Bicep names a queue, a table, a permission or a resource by itself', () => {
-  const { queues, tables, container, graphPermissions, appRoles, names } = described;
+  const { queues, tables, container, graphPermissions, appRoles, signInScope, azureCliAppId, names } = described;
   const known = [
     ...queues.map(({ name }) => name),
     ...tables,
     container,
     ...Object.values(names),
-    ...[...graphPermissions, ...appRoles].flatMap(({ id, value }) => [id, value]),
+    azureCliAppId,
+    ...[...graphPermissions, ...appRoles, signInScope].flatMap(({ id, value }) => [id, value]),
   ];
   for (const [file, text] of bicepFiles) {
     // The service of azure.yaml has the name of the container by chance.
