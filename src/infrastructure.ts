@@ -1,4 +1,3 @@
-import { HORIZON_IN_MS } from './domain/settle.ts';
 import type { ConfiguredSource } from './intake/source/read.ts';
 import { secretSettings } from './intake/source/secrets.ts';
 import { appRoles, graphPermissions } from './permissions.ts';
@@ -23,7 +22,6 @@ export function describeInfrastructure(sources: readonly ConfiguredSource[]) {
     tables: Object.values(tables),
     container,
     secretSettings: secretSettings(sources),
-    longestWaitInDays: longestWaitInDays(sources),
     appRoles,
     graphPermissions,
     metrics,
@@ -31,10 +29,6 @@ export function describeInfrastructure(sources: readonly ConfiguredSource[]) {
     functionTimeout: hostRules.functionTimeout.value,
   };
 }
-
-/** How long a request can be tried, at the most: an alert knows by it which one was forgotten. */
-const longestWaitInDays = (sources: readonly ConfiguredSource[]) =>
-  Math.max(HORIZON_IN_MS, ...sources.map(({ source }) => source.waitForTargetInMs ?? 0)) / 86_400_000;
 
 const describeQueue = (queue: topology.QueueTopology) => ({
   name: queue.name,

@@ -1,5 +1,5 @@
-// Alerts on what the relay measures of itself. A query gives a row for what is wrong; its threshold, and why, are in its
-// file. Severity 1 wakes somebody, 2 is for the same day, 3 is a ticket.
+// Alerts on what the relay measures of itself. Queries give a row for what is wrong; their files say from when, and why.
+// Severity 1 wakes somebody, 2 is for the same day, 3 is a ticket.
 param location string
 param tags object
 param prefix string
@@ -21,12 +21,12 @@ var alerts = [
   }
   {
     name: 'stuck'
-    title: 'Messages wait, and no request is closed'
+    title: 'Something waits, and no request is closed'
     section: 'Requests do not move'
     query: loadTextContent('alerts/stuck.kql')
     severity: 1
-    window: 'PT15M'
-    splitBy: ['Queue']
+    window: 'PT30M'
+    splitBy: ['What']
   }
   {
     name: 'permissions-lost'
@@ -54,6 +54,14 @@ var alerts = [
     window: 'PT30M'
   }
   {
+    name: 'overdue'
+    title: 'Nobody has seen to a request for two hours'
+    section: 'Requests do not move'
+    query: loadTextContent('alerts/overdue.kql')
+    severity: 2
+    window: 'PT1H'
+  }
+  {
     name: 'catalog-stale'
     title: 'Attribute definitions are not read any more'
     section: 'The catalog is stale'
@@ -69,14 +77,6 @@ var alerts = [
     severity: 2
     window: 'PT30M'
     splitBy: ['Source', 'Reason']
-  }
-  {
-    name: 'open-too-long'
-    title: 'A request stays open longer than anything is tried'
-    section: 'A request stays open'
-    query: loadTextContent('alerts/open-too-long.kql')
-    severity: 3
-    window: 'PT1H'
   }
   {
     name: 'intake-refused'
@@ -97,16 +97,10 @@ var alerts = [
   }
 ]
 
-// No name of a metric or queue is written twice: queries say {metrics.gateClosed}, and topology.json what that is.
-var names = concat(
-  map(items(topology.metrics), metric => { token: '{metrics.${metric.key}}', name: metric.value }),
-  map(['assignments', 'deadLetters', 'outcomes'], key => { token: '{queues.${key}}', name: topology.queueNames[key] }),
-  [{ token: '{longestWaitInDays}', name: string(topology.longestWaitInDays) }]
-)
-
+// No name of a metric is written twice: queries say {metrics.gateClosed}, and topology.json what that is.
 var named = map(alerts, alert => {
   ...alert
-  query: reduce(names, alert.query, (query, each) => replace(query, each.token, each.name))
+  query: reduce(items(topology.metrics), alert.query, (text, it) => replace(text, '{metrics.${it.key}}', it.value))
 })
 
 resource rules 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
@@ -130,7 +124,10 @@ resource rules 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
             operator: 'GreaterThan'
             threshold: 0
             dimensions: map(alert.?splitBy ?? [], column => { name: column, operator: 'Include', values: ['*'] })
-            failingPeriods: { numberOfEvaluationPeriods: alert.?windows ?? 1, minFailingPeriodsToAlert: alert.?windows ?? 1 }
+            failingPeriods: {
+              numberOfEvaluationPeriods: alert.?windows ?? 1
+              minFailingPeriodsToAlert: alert.?windows ?? 1
+            }
           }
         ]
       }

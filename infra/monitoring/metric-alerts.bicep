@@ -26,8 +26,8 @@ var alerts = concat(
       queues: [queueNames.deadLetters]
     }
     {
-      // At no moment of an hour, in which the limit of Graph lets 72 000 writes through: more than that waits, something is
-      // slow, or nobody receives. Says less than "stuck", and says it without the relay.
+      // The limit of Graph lets 72 000 writes through in an hour: more than that waits, something is slow, or nobody
+      // receives. Says less than "stuck", and says it without the relay.
       name: 'never-empty'
       title: 'A queue has not been empty for an hour'
       section: 'Requests do not move'
@@ -53,7 +53,7 @@ var alerts = concat(
       queues: concat(received, [queueNames.deadLetters])
     }
     {
-      // The client tries again by itself; it goes on for a quarter of an hour only when the broker does not get well.
+      // Clients try again by themselves; so many in a quarter of an hour are no single moment.
       name: 'broker-errors'
       title: 'Service Bus fails'
       section: 'When Service Bus is away'
@@ -80,7 +80,7 @@ var alerts = concat(
     }
   ],
   map(topology.queues, queue => {
-    // At four fifths there is a day or so left. A full queue refuses its senders; full of dead letters, it blocks workers.
+    // At four fifths there is time left. A full queue refuses its senders; that of dead letters holds up the workers.
     name: 'full-${queue.name}'
     title: 'The queue ${queue.name} is nearly full'
     section: 'A queue fills up'

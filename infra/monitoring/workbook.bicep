@@ -28,7 +28,7 @@ var queries = {
 
 var named = mapValues(
   queries,
-  query => reduce(items(topology.metrics), query, (text, metric) => replace(text, '{metrics.${metric.key}}', metric.value))
+  query => reduce(items(topology.metrics), query, (text, each) => replace(text, '{metrics.${each.key}}', each.value))
 )
 
 var sections = map(page.sections, section => concat(
