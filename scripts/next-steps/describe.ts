@@ -3,6 +3,9 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** As Bicep names it in the reference of the setting. */
 export const secretName = (setting: string): string => setting.toLowerCase().replaceAll('_', '-');
 
+const IN_THE_ENVIRONMENT =
+  'Next, once the app is deployed, in a shell with the environment (set -a; . <(azd env get-values); set +a):';
+
 /** What a deployment cannot do, or was not allowed to. */
 export function describeNextSteps(environment: Environment, secretSettings: readonly string[]): string {
   const named = (name: string) => environment[name] || `<${name}>`;
@@ -35,5 +38,5 @@ export function describeNextSteps(environment: Environment, secretSettings: read
     `${index + 1}. ${what}`,
     ...commands.map((command) => `     ${command}`),
   ]);
-  return ['Next, once the app is deployed:', '', ...lines, '', 'More: docs/deployment.md', ''].join('\n');
+  return [IN_THE_ENVIRONMENT, '', ...lines, '', 'More: docs/deployment.md', ''].join('\n');
 }
