@@ -7,6 +7,7 @@ import { deadLettersShow } from './commands/dead-letters-show.ts';
 import { definitionsList } from './commands/definitions-list.ts';
 import { definitionsRefresh } from './commands/definitions-refresh.ts';
 import { health } from './commands/health.ts';
+import { preflight } from './commands/preflight.ts';
 import { requestsCancel } from './commands/requests-cancel.ts';
 import { requestsList } from './commands/requests-list.ts';
 import { requestsPlan } from './commands/requests-plan.ts';
@@ -39,4 +40,5 @@ export const commands: readonly Command[] = [
   sourcesEndBulk,
   verify,
   health,
+  preflight,
 ];

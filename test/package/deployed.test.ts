@@ -38,7 +38,7 @@ afterAll(async () => {
 });
 
 const start = (given: Readonly<Record<string, string>>) =>
-  spawnHost(['--port', '0', '--app', app], { ...given, ...azure.platform });
+  spawnHost(['--port', '0', '--app', app], { ...given, ...azure.platform, NODE_COMPILE_CACHE: join(app, 'cache') });
 
 test('the package alone, with what a deployment sets, takes a request to Graph: by its identity, and without a key', async () => {
   expect(() => createRequire(join(app, 'package.json')).resolve('@azure/identity')).toThrow('Cannot find module');
