@@ -1,9 +1,13 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { neededProviders } from '../../src/cli/preflight/checks/providers.ts';
 import { may } from '../../src/cli/preflight/checks/rights.ts';
 import { checkSources } from '../../src/cli/preflight/checks/sources.ts';
-import { readParameters } from '../../src/cli/preflight/parameters.ts';
+import { parameters, readParameters } from '../../src/cli/preflight/parameters.ts';
 import { describeInfrastructure } from '../../src/infrastructure.ts';
 import { readSourceFiles } from '../../src/intake/source/read.ts';
+import { bicepFiles, infra } from '../infra/bicep.ts';
 import { azdValues } from './preflight.ts';
 import { file } from './source-files.ts';
 
@@ -12,6 +16,21 @@ const wrong = (over: Readonly<Record<string, string | undefined>>) =>
   readParameters({ ...azdValues, ...over }, sources).checks.filter(({ result }) => result !== 'ok');
 
 describe('the parameters', () => {
+  it('are those that azd hands to Bicep, with its defaults', () => {
+    const text = readFileSync(join(infra, 'main.parameters.json'), 'utf8');
+    const handed = [...text.matchAll(/\$\{([A-Z_]+)(?:=([^}]*))?\}/g)].map(([, name = '', standard = '']) => [
+      name,
+      standard,
+    ]);
+    expect(Object.keys(parameters.shape)).toEqual(expect.arrayContaining(handed.map(([name]) => name)));
+    expect(Object.keys(parameters.shape)).toHaveLength(handed.length + 1);
+    const defaults = Object.fromEntries(handed);
+    expect(wrong({ ...defaults, ...azdValues })).toEqual([]);
+    const { RELAY_STORAGE_REDUNDANCY, RELAY_NODE_VERSION, VNET_ENABLED, RELAY_SCALER_ROLE } =
+      parameters.parse(azdValues);
+    expect(defaults).toMatchObject({ RELAY_STORAGE_REDUNDANCY, RELAY_NODE_VERSION, VNET_ENABLED, RELAY_SCALER_ROLE });
+  });
+
   it('may be set to anything that Bicep takes', () => {
     expect(wrong({})).toEqual([]);
     expect(
@@ -88,6 +107,15 @@ describe('the sources', () => {
     ]);
     expect(checkSources(readSourceFiles(new Map()), {})).toMatchObject([{ result: 'fails' }]);
   });
+});
+
+it('the resource providers are those whose resources Bicep makes, and the one that a subnet is delegated to', () => {
+  const inBicep = [...bicepFiles.values()].flatMap((text) => [...text.matchAll(/'(Microsoft\.\w+)\/[\w/]+@/g)]);
+  const made = new Set(inBicep.map(([, name = '']) => name));
+  // There in every subscription.
+  for (const name of ['Microsoft.Authorization', 'Microsoft.Resources']) made.delete(name);
+  expect(neededProviders({ isPrivate: true }).toSorted()).toEqual([...made, 'Microsoft.App'].toSorted());
+  expect(neededProviders({ isPrivate: false })).not.toContain('Microsoft.Network');
 });
 
 it.each<[string, readonly { actions: string[]; notActions: string[] }[], boolean]>([

@@ -105,7 +105,23 @@ describe.each<[string, Partial<AzureState>, Readonly<Record<string, string>>, st
     {},
     'rights',
     'Microsoft.Authorization/roleAssignments/write',
-    '--role Owner',
+    "--role 'User Access Administrator'",
+  ],
+  [
+    'an administrator of access who makes no roles',
+    { permissions: [contributor, { actions: ['Microsoft.Authorization/roleAssignments/*'], notActions: [] }] },
+    {},
+    'rights',
+    'You may not: Microsoft.Authorization/roleDefinitions/write.',
+    'azd env set RELAY_SCALER_ROLE false',
+  ],
+  [
+    'one who may only give roles',
+    { permissions: [{ actions: ['Microsoft.Authorization/*', 'Microsoft.Resources/deployments/*'], notActions: [] }] },
+    {},
+    'rights',
+    'Microsoft.Web/sites/write',
+    "--role 'Contributor'",
   ],
   [
     'a reader',
@@ -113,7 +129,7 @@ describe.each<[string, Partial<AzureState>, Readonly<Record<string, string>>, st
     {},
     'rights',
     'Microsoft.Resources/deployments/write',
-    '--role Owner',
+    "--role 'Owner'",
   ],
   ['the group of another', { group: other }, {}, 'names', 'rg-contoso', 'azd env new'],
   [

@@ -12,9 +12,9 @@ import { prepare } from '../preflight/prepare.ts';
 import { report } from '../preflight/report.ts';
 import { checkAzure } from '../preflight/run-checks.ts';
 import { signIn } from '../preflight/sign-in.ts';
-import { readFolder } from '../sources/folder.ts';
+import { readFolder, SOURCES_FOLDER } from '../sources/folder.ts';
 import { flag, number, text } from '../values.ts';
-import { SOURCES_FOLDER, sourcesFolder } from './sources-check.ts';
+import { sourcesFolder } from './sources-check.ts';
 
 export const preflight: Command = {
   name: 'preflight',

@@ -6,13 +6,15 @@ import type { Permission } from '../shapes.ts';
 const CHECK = 'rights';
 const CONDITIONS = 'conditions on role assignments cannot be seen here';
 
+const MAKE_ROLES = 'Microsoft.Authorization/roleDefinitions/write';
+
 /** Of a deployment in a subscription, however narrow its resources are. */
 const onSubscription = ['Microsoft.Resources/deployments/write'];
 
 const needed = ({ isPrivate, customRole }: Deployment): readonly string[] => [
   'Microsoft.Resources/subscriptions/resourceGroups/write',
   'Microsoft.Authorization/roleAssignments/write',
-  ...(customRole ? ['Microsoft.Authorization/roleDefinitions/write'] : []),
+  ...(customRole ? [MAKE_ROLES] : []),
   'Microsoft.Insights/components/write',
   'Microsoft.KeyVault/vaults/write',
   'Microsoft.ManagedIdentity/userAssignedIdentities/write',
@@ -37,9 +39,16 @@ export function checkRights({ rights, rightsInGroup }: Answers, deployment: Depl
     ...needed(deployment).filter((action) => !may(inGroup, action)),
   ];
   if (missing.length === 0) return ok(CHECK, `are enough; ${CONDITIONS}`);
-  const roles = missing.some((action) => action.startsWith('Microsoft.Authorization/')) ? 'Owner' : 'Contributor';
-  const assign = `az role assignment create --role ${roles} --assignee <you> --scope /subscriptions/${subscriptionId}`;
-  return fails(CHECK, `You may not: ${missing.join(', ')}.`, `Have somebody run: ${assign}`);
+  return fails(CHECK, `You may not: ${missing.join(', ')}.`, howToGetThere(missing, subscriptionId));
+}
+
+function howToGetThere(missing: readonly string[], subscriptionId: string): string {
+  if (missing.every((action) => action === MAKE_ROLES)) return 'azd env set RELAY_SCALER_ROLE false';
+  const ofRoles = missing.filter((action) => action.startsWith('Microsoft.Authorization/'));
+  const some = ofRoles.length === 0 ? 'Contributor' : 'Owner';
+  const role = ofRoles.length === missing.length ? 'User Access Administrator' : some;
+  const assign = `az role assignment create --role '${role}' --assignee <you>`;
+  return `Have somebody run: ${assign} --scope /subscriptions/${subscriptionId}`;
 }
 
 /** Each role counts by itself: what one of them leaves out, another may give. */
