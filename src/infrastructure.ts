@@ -1,7 +1,8 @@
 import type { ConfiguredSource } from './intake/source/read.ts';
 import { secretSettings } from './intake/source/secrets.ts';
-import { appRoles, graphPermissions } from './permissions.ts';
+import { AZURE_CLI_APP_ID, appRoles, graphPermissions, signInScope } from './permissions.ts';
 import { metrics } from './ports/meter.ts';
+import { resourceNames } from './resource-names.ts';
 import * as topology from './topology.ts';
 
 /**
@@ -23,8 +24,11 @@ export function describeInfrastructure(sources: readonly ConfiguredSource[]) {
     container,
     secretSettings: secretSettings(sources),
     appRoles,
+    signInScope,
+    azureCliAppId: AZURE_CLI_APP_ID,
     graphPermissions,
     metrics,
+    names: resourceNames,
     lanes: topology.LANES,
     functionTimeout: hostRules.functionTimeout.value,
   };

@@ -5,7 +5,7 @@ import { findServicePrincipal, findUser } from './find.ts';
 
 export type CallFilter = {
   /** Any if not named. */
-  readonly method?: 'GET' | 'PATCH';
+  readonly method?: 'GET' | 'POST' | 'PATCH';
   /** An object id stands for its object under every key a call may use. */
   readonly where?: string | ((request: GraphRequest) => boolean);
 };

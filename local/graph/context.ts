@@ -1,3 +1,4 @@
+import type { Right } from './caller.ts';
 import type { Directory } from './directory.ts';
 import type { DirectoryView } from './directory-view.ts';
 
@@ -9,6 +10,8 @@ export type Context = {
   readonly url: string;
   readonly maxPageSize: number;
   readonly expandLimit: number;
+  /** Of the caller in the tenant, as it is signed in now. */
+  readonly may: (right: Right) => boolean;
 };
 
 export type GraphRequest = {

@@ -13,20 +13,20 @@ export class DirectoryView {
   hideForMs: number | undefined;
   isRoleRevoked = false;
   readonly #now: () => number;
-  readonly #added = new WeakMap<Principal, number>();
+  readonly #added = new WeakMap<object, number>();
   readonly #writes = new WeakMap<Principal, readonly Write[]>();
 
   constructor(now: () => number) {
     this.#now = now;
   }
 
-  added(principal: Principal): void {
-    this.#added.set(principal, this.#now());
+  added(object: object): void {
+    this.#added.set(object, this.#now());
   }
 
   /** An object that has just been created may not be found yet, to read or to write. */
-  isHidden(principal: Principal): boolean {
-    const added = this.#added.get(principal);
+  isHidden(object: object): boolean {
+    const added = this.#added.get(object);
     return added !== undefined && this.#now() < added + (this.hideForMs ?? 0);
   }
 

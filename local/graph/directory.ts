@@ -1,5 +1,6 @@
 /** The tenant as data: plain, mutable, and shared with whoever started the simulator. */
 import { randomUUID } from 'node:crypto';
+import type { AppRole, Credential, Grants } from './grants.ts';
 
 /** MD v1.0 csdl: `type` and `status` are strings, with these as the only documented values. */
 export type AttributeType = 'Boolean' | 'Integer' | 'String';
@@ -43,6 +44,9 @@ export type ServicePrincipal = {
   displayName: string;
   accountEnabled: boolean;
   servicePrincipalType: 'Application' | 'ManagedIdentity';
+  appRoleAssignmentRequired: boolean;
+  appRoles: AppRole[];
+  passwordCredentials: Credential[];
   customSecurityAttributes: Assignments;
 };
 
@@ -51,11 +55,12 @@ export type Directory = {
   readonly servicePrincipals: ServicePrincipal[];
   readonly attributeSets: AttributeSet[];
   readonly definitions: AttributeDefinition[];
-};
+} & Grants;
 
 /** The attribute sets of the definitions need not be listed. */
 export function createDirectory(parts: Partial<Directory> = {}): Directory {
   const { users = [], servicePrincipals = [], attributeSets = [], definitions = [] } = parts;
+  const { applications = [], appRoleAssignments = [], roleAssignments = [], owners = [] } = parts;
   const listed = new Set(attributeSets.map(({ id }) => id));
   const missing = [...new Set(definitions.map(({ attributeSet }) => attributeSet))].filter((id) => !listed.has(id));
   return {
@@ -63,6 +68,7 @@ export function createDirectory(parts: Partial<Directory> = {}): Directory {
     servicePrincipals,
     attributeSets: [...attributeSets, ...missing.map((id) => createAttributeSet({ id }))],
     definitions,
+    ...{ applications, appRoleAssignments, roleAssignments, owners },
   };
 }
 
@@ -87,6 +93,9 @@ export const createServicePrincipal = (
   appId: randomUUID(),
   accountEnabled: true,
   servicePrincipalType: 'Application',
+  appRoleAssignmentRequired: false,
+  appRoles: [],
+  passwordCredentials: [],
   customSecurityAttributes: {},
   ...servicePrincipal,
 });

@@ -1,4 +1,5 @@
 import { type CallFilter, matches } from './call-filter.ts';
+import type { CallerName } from './caller.ts';
 import type { Directory } from './directory.ts';
 import { DirectoryView } from './directory-view.ts';
 import type { Failure } from './injected-failure.ts';
@@ -17,6 +18,7 @@ export type FaultState = {
   readonly drops: NextCalls<object>;
   outage: Failure | undefined;
   slowness: Slowness | undefined;
+  caller: CallerName;
 };
 
 export function createFaultState(directory: Directory, now: () => number): FaultState {
@@ -30,5 +32,6 @@ export function createFaultState(directory: Directory, now: () => number): Fault
     drops: next(),
     outage: undefined,
     slowness: undefined,
+    caller: 'relay',
   };
 }

@@ -1,10 +1,11 @@
 /** The switches of the faults as JSON, for whoever uses the simulator from outside. */
 import * as z from 'zod';
+import { callerNames } from './caller.ts';
 import type { Faults } from './faults.ts';
 
 const count = z.int().positive();
 const milliseconds = z.int().nonnegative();
-const method = z.enum(['GET', 'PATCH']).exactOptional();
+const method = z.enum(['GET', 'POST', 'PATCH']).exactOptional();
 const filter = { method, where: z.string().min(1).exactOptional().describe('An object id.') };
 const failure = { ...filter, status: z.int().min(400).max(599), code: z.string().min(1).exactOptional() };
 
@@ -28,6 +29,7 @@ const switches = z
     staleReads: milliseconds.nullable(),
     hideNewUsersForMs: milliseconds.nullable(),
     role: z.enum(['granted', 'revoked']),
+    caller: z.enum(callerNames),
   })
   .partial();
 
@@ -48,6 +50,7 @@ export function applySwitches(on: z.infer<typeof switches>, faults: Faults): voi
   given(on.staleReads, (forMs) => faults.staleReads(forMs ?? undefined));
   given(on.hideNewUsersForMs, (forMs) => faults.hideNewUsers(forMs ?? undefined));
   given(on.role, (role) => (role === 'revoked' ? faults.revokeRole() : faults.restoreRole()));
+  given(on.caller, (caller) => faults.signIn(caller));
 }
 
 function given<T>(value: T | undefined, use: (value: T) => void): void {

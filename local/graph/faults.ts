@@ -1,5 +1,6 @@
 /** What can be made to go wrong while the simulator runs. Nothing does until it is asked for. */
 import type { CallFilter } from './call-filter.ts';
+import type { CallerName } from './caller.ts';
 import { createServicePrincipal, createUser, type Directory, type ServicePrincipal, type User } from './directory.ts';
 import type { FaultState } from './fault-state.ts';
 import type { Failure } from './injected-failure.ts';
@@ -31,6 +32,8 @@ export type Faults = {
   hideNewUsers(forMs: number | undefined): void;
   addUser(user: Parameters<typeof createUser>[0]): User;
   addServicePrincipal(servicePrincipal: Parameters<typeof createServicePrincipal>[0]): ServicePrincipal;
+  /** What the caller may change besides attributes, from now on; which token it sends does not matter. */
+  signIn(caller: CallerName): void;
   revokeRole(): void;
   restoreRole(): void;
   reset(): void;
@@ -77,6 +80,9 @@ export function createFaults(state: FaultState, directory: Directory): Faults {
       view.added(servicePrincipal);
       return servicePrincipal;
     },
+    signIn(caller) {
+      state.caller = caller;
+    },
     revokeRole() {
       view.isRoleRevoked = true;
     },
@@ -87,13 +93,13 @@ export function createFaults(state: FaultState, directory: Directory): Faults {
       throttle.reset();
       for (const next of [failures, delays, timeouts, drops]) next.clear();
       Object.assign(view, { staleForMs: undefined, hideForMs: undefined, isRoleRevoked: false });
-      Object.assign(state, { outage: undefined, slowness: undefined });
+      Object.assign(state, { outage: undefined, slowness: undefined, caller: 'relay' });
     },
   };
 }
 
 /** In the names and shapes in which the faults are switched on over HTTPS. */
-const describe = ({ throttle, view, failures, delays, timeouts, drops, outage, slowness }: FaultState) => ({
+const describe = ({ throttle, view, failures, delays, timeouts, drops, outage, slowness, caller }: FaultState) => ({
   throttleWrites: throttle.limit ?? null,
   throttleNext: throttle.next.pending,
   failNext: failures.pending,
@@ -105,5 +111,6 @@ const describe = ({ throttle, view, failures, delays, timeouts, drops, outage, s
   staleReads: view.staleForMs ?? null,
   hideNewUsersForMs: view.hideForMs ?? null,
   role: view.isRoleRevoked ? 'revoked' : 'granted',
+  caller,
   earlyCalls: throttle.earlyCalls,
 });

@@ -2,6 +2,7 @@
 import { checkValue } from './check-value.ts';
 import type { Assignments, AttributeDefinition, AttributeValue, Directory } from './directory.ts';
 import { findDefinition } from './find.ts';
+import { isObject, type Body as Json } from './read-body.ts';
 import { invalidProperty, invalidValue } from './refusal.ts';
 
 /** ED custom-security-attributes-overview: over all sets and attributes of an object. */
@@ -15,10 +16,6 @@ const SET_TYPES = [
 
 const ODATA_TYPE = '@odata.type';
 const WIRE_TYPES = { Boolean: 'Boolean', Integer: 'Int32', String: 'String' } as const;
-
-type Json = Readonly<Record<string, unknown>>;
-export const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
  * What the object has afterwards: sets and attributes that are not named keep their values, a collection is replaced

@@ -3,7 +3,7 @@ import type { Answer, Context, GraphRequest, Handler } from './context.ts';
 import type { Principal } from './directory-view.ts';
 import { single } from './list.ts';
 import { parseQuery } from './parse-query.ts';
-import { isObject, patchAssignments } from './patch-assignments.ts';
+import { patchAssignments } from './patch-assignments.ts';
 import {
   ASSIGNMENTS,
   type PrincipalKind,
@@ -12,8 +12,9 @@ import {
   showPrincipal,
   users,
 } from './principal-kinds.ts';
-import { badRequest, insufficientPrivileges, invalidProperty, notFound, Refusal } from './refusal.ts';
-import { tryParse } from './try-parse.ts';
+import { readBody } from './read-body.ts';
+import { badRequest, insufficientPrivileges, invalidProperty, notFound } from './refusal.ts';
+import { updateServicePrincipal } from './service-principals.ts';
 
 const handlers = (kind: PrincipalKind): { readonly GET: Handler; readonly PATCH: Handler } => ({
   GET: (request, context, key = '') => get(kind, request, context, key),
@@ -35,6 +36,8 @@ function get(kind: PrincipalKind, request: GraphRequest, context: Context, key: 
 
 function patch(kind: PrincipalKind, request: GraphRequest, context: Context, key: string): Answer {
   parseQuery(request.query, []);
+  const settings = updateServicePrincipal(request, () => find(kind, context, key), context);
+  if (settings !== undefined) return settings;
   const change = readChange(kind, request);
   const principal = find(kind, context, key);
   const before = principal.customSecurityAttributes;
@@ -50,7 +53,7 @@ function find(kind: PrincipalKind, { directory, view }: Context, key: string): P
 }
 
 function readChange(kind: PrincipalKind, request: GraphRequest): unknown {
-  const body = parseJson(request);
+  const body = readBody(request);
   const names = Object.keys(body);
   const unknown = names.find((name) => !Object.hasOwn(kind.type.properties, name));
   if (unknown !== undefined) throw invalidProperty(unknown);
@@ -59,15 +62,4 @@ function readChange(kind: PrincipalKind, request: GraphRequest): unknown {
   // Assumed: a PATCH without any property is a mistake of the sender.
   if (names.length === 0) throw badRequest('At least one property is expected.');
   return body[ASSIGNMENTS];
-}
-
-function parseJson({ contentType, text }: GraphRequest): Readonly<Record<string, unknown>> {
-  const body = contentType.includes('application/json') ? tryParse(text) : undefined;
-  if (isObject(body)) return body;
-  // Field report: microsoft-graph-docs #6259.
-  throw new Refusal(
-    400,
-    'BadRequest',
-    'Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.',
-  );
 }

@@ -1,9 +1,14 @@
+import { appRoleAssignedTo, appRoleAssignments } from './app-role-assignments.ts';
+import { createApp, listApplications, updateApp } from './applications.ts';
 import { getAttributeSet, listAttributeSets } from './attribute-sets.ts';
 import type { Answer, Context, GraphRequest, Handler } from './context.ts';
 import { getDefinition, listAllowedValues, listDefinitions } from './definitions.ts';
+import { applicationOwners, getDirectoryObject, servicePrincipalOwners } from './directory-objects.ts';
 import { listServicePrincipals, listUsers } from './list-principals.ts';
 import { servicePrincipal, servicePrincipalByAppId, user } from './principals.ts';
 import { methodNotAllowed, noSuchSegment } from './refusal.ts';
+import { createRoleAssignment, listRoleAssignments } from './role-assignments.ts';
+import { createPrincipal } from './service-principals.ts';
 
 type Methods = Readonly<Partial<Record<string, Handler>>>;
 
@@ -11,10 +16,18 @@ const KEY = '*';
 
 const routes: readonly { readonly pattern: readonly string[]; readonly methods: Methods }[] = Object.entries({
   users: { GET: listUsers },
-  servicePrincipals: { GET: listServicePrincipals },
+  servicePrincipals: { GET: listServicePrincipals, POST: createPrincipal },
   'users/*': user,
   'servicePrincipals/*': servicePrincipal,
   'servicePrincipals(appId)/*': servicePrincipalByAppId,
+  'servicePrincipals/*/appRoleAssignments': appRoleAssignments,
+  'servicePrincipals/*/appRoleAssignedTo': appRoleAssignedTo,
+  'servicePrincipals/*/owners': { GET: servicePrincipalOwners },
+  applications: { GET: listApplications, POST: createApp },
+  'applications/*': { PATCH: updateApp },
+  'applications/*/owners': { GET: applicationOwners },
+  'directoryObjects/*': { GET: getDirectoryObject },
+  'roleManagement/directory/roleAssignments': { GET: listRoleAssignments, POST: createRoleAssignment },
   'directory/attributeSets': { GET: listAttributeSets },
   'directory/attributeSets/*': { GET: getAttributeSet },
   'directory/customSecurityAttributeDefinitions': { GET: listDefinitions },

@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import { listen, readText, shut } from '../http-server.ts';
+import { may } from './caller.ts';
 import type { Context, GraphRequest } from './context.ts';
 import { type ControlAnswer, control } from './control.ts';
 import type { Directory } from './directory.ts';
@@ -54,7 +55,8 @@ export async function startGraph({
   const faults = createFaults(state, directory);
   const closing = new AbortController();
   const stage = createFaultStage(state, directory, closing.signal);
-  const context: Context = { directory, view: state.view, url, maxPageSize, expandLimit };
+  const limits = { maxPageSize, expandLimit };
+  const context: Context = { directory, view: state.view, url, ...limits, may: (right) => may(state.caller, right) };
   const requests: RecordedRequest[] = [];
   server.on('request', (request, response) => {
     // A client that hangs up in the middle of its request, or a call that was waiting when the simulator was closed.

@@ -1,5 +1,6 @@
 import type { Io } from './io.ts';
 import type { Outcome } from './outcome.ts';
+import type { Graph } from './permissions/call.ts';
 import type { Progress } from './progress.ts';
 import type { Relay } from './relay/relay.ts';
 import type { Values } from './values.ts';
@@ -36,6 +37,8 @@ export type Context = {
   readonly operands: readonly string[];
   readonly values: Values;
   readonly relay: Relay;
+  /** For the few commands that look after the tenant; the relay itself is not asked by them. */
+  readonly graph: Graph;
   readonly progress: Progress;
   readonly io: Io;
 };

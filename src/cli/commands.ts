@@ -7,6 +7,9 @@ import { deadLettersShow } from './commands/dead-letters-show.ts';
 import { definitionsList } from './commands/definitions-list.ts';
 import { definitionsRefresh } from './commands/definitions-refresh.ts';
 import { health } from './commands/health.ts';
+import { permissionsCheck } from './commands/permissions-check.ts';
+import { permissionsGrant } from './commands/permissions-grant.ts';
+import { preflight } from './commands/preflight.ts';
 import { requestsCancel } from './commands/requests-cancel.ts';
 import { requestsList } from './commands/requests-list.ts';
 import { requestsPlan } from './commands/requests-plan.ts';
@@ -37,6 +40,9 @@ export const commands: readonly Command[] = [
   sourcesShowBulk,
   sourcesAllowBulk,
   sourcesEndBulk,
+  permissionsGrant,
+  permissionsCheck,
   verify,
   health,
+  preflight,
 ];

@@ -4,6 +4,8 @@ import { DEFAULT_PATIENCE_IN_SECONDS } from './common-options.ts';
 import { commandHelp, generalHelp } from './help.ts';
 import type { Io } from './io.ts';
 import { exitCodeOf, type Outcome, onlyFailed, toJson } from './outcome.ts';
+import { chooseGraph } from './permissions/choose-graph.ts';
+import { createGraph } from './permissions/graph.ts';
 import { createProgress } from './progress.ts';
 import { chooseConnection } from './relay/connection.ts';
 import { readLocalStack } from './relay/local-stack.ts';
@@ -31,14 +33,19 @@ async function perform(reading: Exclude<Reading, { kind: 'help' }>, io: Io) {
   if (reading.kind === 'failed') return { outcome: onlyFailed(reading), hide: (out: string) => out };
   const { command, operands, values } = reading;
   const connection = chooseConnection(text(values, 'url'), io.environment, await readLocalStack(io.endpointsFile));
-  const tokens = createTokenSource(connection, io);
+  const tokens = createTokenSource(connection, 'RELAY_API_AUDIENCE', io);
+  const graphConnection = chooseGraph(io.environment);
+  const graphTokens = createTokenSource(graphConnection, 'Microsoft Graph', io);
+  const hide = (out: string) => graphTokens.hide(tokens.hide(out));
   const progress = createProgress(io, flag(values, 'progress'));
   const patienceInMs = 1_000 * (number(values, 'patience') ?? DEFAULT_PATIENCE_IN_SECONDS);
-  const relay = createRelay({ connection, tokens, patienceInMs, onWait: progress.report, io });
+  const waiting = { patienceInMs, onWait: progress.report, io };
+  const relay = createRelay({ connection, tokens, ...waiting });
+  const graph = createGraph({ connection: graphConnection, tokens: graphTokens, ...waiting });
   try {
-    return { outcome: await command.run({ operands, values, relay, progress, io }), hide: tokens.hide };
+    return { outcome: await command.run({ operands, values, relay, graph, progress, io }), hide };
   } catch (error) {
-    return { outcome: defect(error), hide: tokens.hide };
+    return { outcome: defect(error), hide };
   } finally {
     progress.clear();
   }

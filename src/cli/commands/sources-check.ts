@@ -2,12 +2,10 @@ import { readSourceFiles } from '../../intake/source/read.ts';
 import { type Command, noOperands } from '../command.ts';
 import { failed } from '../failure.ts';
 import { onlyFailed } from '../outcome.ts';
-import { readFolder } from '../sources/folder.ts';
+import { readFolder, SOURCES_FOLDER } from '../sources/folder.ts';
 import { findNeverAllowed } from '../sources/never-allowed.ts';
 import { printable, table } from '../table.ts';
 import { text } from '../values.ts';
-
-export const SOURCES_FOLDER = 'sources';
 
 export const sourcesFolder = {
   dir: { type: 'string', value: 'DIR', help: `The folder of the source files. Default ${SOURCES_FOLDER}.` },

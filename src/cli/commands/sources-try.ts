@@ -5,12 +5,12 @@ import { type Failed, failed } from '../failure.ts';
 import { type Outcome, onlyFailed } from '../outcome.ts';
 import { loadDefinitions } from '../sources/definitions.ts';
 import { readBytes, readJsonFile } from '../sources/files.ts';
-import { readSource } from '../sources/folder.ts';
+import { readSource, SOURCES_FOLDER } from '../sources/folder.ts';
 import { hintsFor } from '../sources/hints.ts';
 import { describeTried } from '../sources/report.ts';
 import { tryEvent } from '../sources/try-event.ts';
 import { text, texts } from '../values.ts';
-import { SOURCES_FOLDER, sourcesFolder } from './sources-check.ts';
+import { sourcesFolder } from './sources-check.ts';
 
 export const sourcesTry: Command = {
   name: 'sources try',

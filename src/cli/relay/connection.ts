@@ -15,7 +15,7 @@ const NO_ADDRESS =
 const NO_TOKEN =
   'Give a token in RELAY_TOKEN, or name the audience of the relay in RELAY_API_AUDIENCE to use your own sign-in (az login).';
 /** RFC 6750. What a header cannot carry would otherwise be quoted in an error of the HTTP client. */
-const BEARER_TOKEN = /^[\w.~+/-]+=*$/;
+export const BEARER_TOKEN = /^[\w.~+/-]+=*$/;
 
 /** Where the relay is and what to show it. */
 export function chooseConnection(

@@ -3,6 +3,8 @@ import { basename, join } from 'node:path';
 import { nearest } from '../../domain/nearest.ts';
 import { type Failed, failed } from '../failure.ts';
 
+export const SOURCES_FOLDER = 'sources';
+
 type Folder = { readonly kind: 'files'; readonly files: ReadonlyMap<string, string> } | Failed;
 
 /** The source files of a folder, as the app reads them. */

@@ -27,6 +27,7 @@ describe('over HTTPS and without a token', () => {
       staleReads: 1_000,
       hideNewUsersForMs: 2_000,
       role: 'revoked',
+      caller: 'privilegedRoleAdministrator',
     });
     expect(status).toBe(200);
     expect(json).toEqual({
@@ -41,6 +42,7 @@ describe('over HTTPS and without a token', () => {
       staleReads: 1_000,
       hideNewUsersForMs: 2_000,
       role: 'revoked',
+      caller: 'privilegedRoleAdministrator',
       earlyCalls: 0,
     });
     expect((await control('GET')).json).toEqual(json);
@@ -69,7 +71,7 @@ describe('over HTTPS and without a token', () => {
     ['an unknown switch', { failSometimes: 1 }, /failSometimes/],
     ['a wrong status', { failNext: { count: 1, status: 200 } }, /failNext\.status: /],
     ['no count', { delayNext: { inMs: 5 } }, /delayNext\.count: /],
-    ['an unknown method', { slow: { inMs: 5, method: 'POST' } }, /slow\.method: /],
+    ['an unknown method', { slow: { inMs: 5, method: 'PUT' } }, /slow\.method: /],
     ['a time that is no number', { staleReads: 'long' }, /staleReads: /],
     ['another role', { role: 'admin' }, /role: /],
     ['what is no JSON', '{', /body: /],
