@@ -11,7 +11,8 @@ export type Tls = {
 
 const common: SelfsignedOptions = { keyType: 'ec', algorithm: 'sha256' };
 
-export async function createTls(): Promise<Tls> {
+/** @param addresses further loopback addresses of this machine */
+export async function createTls(addresses: readonly string[] = []): Promise<Tls> {
   // OpenSSL looks an issuer up by its name: a second authority of the same name would hide the first one's.
   const name = `Entra Attribute Relay local ${randomUUID()}`;
   const authority = await generate([{ name: 'commonName', value: name }], {
@@ -32,7 +33,7 @@ export async function createTls(): Promise<Tls> {
         name: 'subjectAltName',
         altNames: [
           { type: 2, value: 'localhost' },
-          { type: 7, ip: '127.0.0.1' },
+          ...['127.0.0.1', ...addresses].map((ip) => ({ type: 7 as const, ip })),
         ],
       },
     ],

@@ -51,7 +51,8 @@ await build({
   minifyWhitespace: true,
   sourcemap: 'linked',
   legalComments: 'none',
-  // Provided by the worker at run time.
-  external: ['@azure/functions-core'],
+  // Provided by the worker at run time; and what `debug` colours its lines with where it finds it, which only a
+  // dev dependency would bring.
+  external: ['@azure/functions-core', 'supports-color'],
   logLevel: 'warning',
 });

@@ -2,6 +2,7 @@ import type { ConfiguredSource } from './intake/source/read.ts';
 import { secretSettings } from './intake/source/secrets.ts';
 import { AZURE_CLI_APP_ID, appRoles, graphPermissions, signInScope } from './permissions.ts';
 import { metrics } from './ports/meter.ts';
+import { resourceNames } from './resource-names.ts';
 import * as topology from './topology.ts';
 
 /**
@@ -27,6 +28,7 @@ export function describeInfrastructure(sources: readonly ConfiguredSource[]) {
     azureCliAppId: AZURE_CLI_APP_ID,
     graphPermissions,
     metrics,
+    names: resourceNames,
     lanes: topology.LANES,
     functionTimeout: hostRules.functionTimeout.value,
   };

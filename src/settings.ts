@@ -1,6 +1,7 @@
 import { createSecretKey } from 'node:crypto';
 import * as z from 'zod';
 import { clouds, publicCloud } from './clouds.ts';
+import { checkIdentity, connectsByIdentity } from './identity-settings.ts';
 
 const DIGEST_KEY_BYTES = 32;
 
@@ -77,10 +78,12 @@ export type Settings = z.infer<typeof settings>;
 /** What no single setting can tell; takes them as given, so that it can speak even when one of them is wrong. */
 export function checkTogether(given: Readonly<Record<string, string | undefined>>): readonly string[] {
   const storageEndpoints = ['StorageConnection__tableServiceUri', 'StorageConnection__blobServiceUri'];
-  const problems = [
-    ...eitherOr(given, 'ServiceBusConnection', ['ServiceBusConnection__fullyQualifiedNamespace']),
-    ...eitherOr(given, 'StorageConnection', storageEndpoints),
-  ];
+  const problems = connectsByIdentity(given)
+    ? [...checkIdentity(given)]
+    : [
+        ...eitherOr(given, 'ServiceBusConnection', ['ServiceBusConnection__fullyQualifiedNamespace']),
+        ...eitherOr(given, 'StorageConnection', storageEndpoints),
+      ];
   const isLocal = isLoopback(given['GRAPH_BASE_URL'] ?? '');
   if (given['RELAY_TOKEN_ISSUER'] !== undefined && !isLocal) {
     problems.push('RELAY_TOKEN_ISSUER: a local issuer is refused together with a Graph that is not local.');

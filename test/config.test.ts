@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ConfigError, loadConfig } from '../src/config.ts';
+import { byIdentity, CLIENT_ID } from './by-identity.ts';
 import { CALLER_ID } from './factories.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -21,9 +22,7 @@ const given = (override: Environment = {}): Environment => ({
   RELAY_TENANT_ID: TENANT,
   RELAY_API_AUDIENCE: 'api://relay',
   RELAY_DIGEST_KEY: DIGEST_KEY,
-  ServiceBusConnection__fullyQualifiedNamespace: 'contoso.servicebus.windows.net',
-  StorageConnection__tableServiceUri: 'https://contoso.table.core.windows.net',
-  StorageConnection__blobServiceUri: 'https://contoso.blob.core.windows.net',
+  ...byIdentity,
   ...override,
 });
 const load = (override: Environment = {}) => loadConfig(given(override), HOST_JSON, () => sources);
@@ -45,7 +44,7 @@ function problems(
 const names = (lines: readonly string[]) => lines.map((line) => line.split(/[: ]/, 1)[0]);
 
 describe('a complete configuration', () => {
-  it('needs no more than tenant, audience, digest key, queue and storage', () => {
+  it('needs no more than tenant, audience, digest key, and its connections', () => {
     expect(load()).toEqual({
       tokens: {
         tenantId: TENANT,
@@ -54,7 +53,7 @@ describe('a complete configuration', () => {
         keysUrl: `https://login.microsoftonline.com/${TENANT}/discovery/v2.0/keys`,
       },
       graph: { baseUrl: 'https://graph.microsoft.com', scope: 'https://graph.microsoft.com/.default' },
-      credential: { kind: 'managedIdentity', clientId: undefined },
+      credential: { kind: 'managedIdentity', clientId: CLIENT_ID },
       serviceBus: { kind: 'identity', fullyQualifiedNamespace: 'contoso.servicebus.windows.net' },
       storage: {
         kind: 'identity',
@@ -116,9 +115,7 @@ describe('a complete configuration', () => {
     expect(tokens.keysUrl).toBe(`http://localhost:7444/${TENANT}/discovery/v2.0/keys`);
   });
 
-  it('may name its identity, or use the developer’s own', () => {
-    const clientId = '9d3e6a10-4c8b-4f57-b2a9-63e0d1f7c485';
-    expect(load({ AZURE_CLIENT_ID: clientId }).credential).toEqual({ kind: 'managedIdentity', clientId });
+  it('may use the developer’s own sign-in', () => {
     expect(load({ RELAY_CREDENTIAL: 'azureCli' }).credential.kind).toBe('azureCli');
   });
 
@@ -226,8 +223,8 @@ describe('a configuration that is refused', () => {
     ]);
   });
 
-  it.each(['StorageConnection__tableServiceUri', 'StorageConnection__blobServiceUri'])('lacks only %s', (name) => {
-    expect(names(problems(given({ [name]: undefined })))).toEqual(['StorageConnection']);
+  it.each(Object.keys(byIdentity))('lacks only %s, beside connections by identity', (name) => {
+    expect(problems(given({ [name]: undefined }))).toEqual([`${name}: this setting is missing.`]);
   });
 
   it('has no source, or a wrong one, or a folder that cannot be read', () => {
@@ -269,13 +266,11 @@ describe('a configuration that is refused', () => {
     'RELAY_CREDENTIAL',
     'RELAY_AUDIT_RETENTION_DAYS',
     'RELAY_OUTCOMES',
-    'AZURE_CLIENT_ID',
     'GRAPH_BASE_URL',
     'ServiceBusConnection',
-    'ServiceBusConnection__fullyQualifiedNamespace',
     'StorageConnection',
-    'StorageConnection__tableServiceUri',
-    'StorageConnection__blobServiceUri',
+    'AzureWebJobsStorage',
+    ...Object.keys(byIdentity),
   ];
   const secret = 'Zugspitze4711';
   const value = fc.oneof(

@@ -1,4 +1,5 @@
 /** The App Service managed identity protocol, api-version 2019-08-01 (learn: app-service/overview-managed-identity). */
+import { publicCloud } from '../../src/clouds.ts';
 import { issuerOf, objectIdOf, type Tenant, timesOf } from './claims.ts';
 import type { Reply } from './reply.ts';
 import type { Signer } from './signer.ts';
@@ -41,7 +42,7 @@ export async function managedIdentityToken(
   const { url, tenantId } = identity.tenant;
   const oid = objectIdOf(clientId);
   const access_token = await identity.signer.sign({
-    iss: issuerOf(url, tenantId, 1),
+    iss: isStorage(resource) ? `${publicCloud.sts}/${tenantId}/` : issuerOf(url, tenantId, 1),
     aud: resource,
     ...{ iat, nbf, exp },
     ...{
@@ -69,6 +70,9 @@ export async function managedIdentityToken(
 
 /** Both spellings are asked for by clients and accepted by Graph. */
 const isGraph = (resource: string) => resource.replace(/\/$/, '') === GRAPH_RESOURCE;
+
+/** Azurite, which looks at no signature, takes tokens of Microsoft's issuers only. */
+const isStorage = (resource: string) => new URL(resource).hostname === 'storage.azure.com';
 
 const refuse = (status: number, message: string): Reply => ({
   status,

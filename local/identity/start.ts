@@ -1,6 +1,7 @@
 /** Identity of the local stack: a managed identity endpoint for the relay, and a token issuer for its callers. */
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { JSONWebKeySet } from 'jose';
 import { listen, readText, shut } from '../http-server.ts';
 import { issuerOf, type Tenant } from './claims.ts';
 import { answerTokenRequest, discoveryDocument, type Issuer, issueToken } from './issuer.ts';
@@ -20,6 +21,8 @@ export type Identity = {
   readonly issuer: string;
   token(claims: TokenRequest): Promise<string>;
   verifyGraphToken(token: string): Promise<boolean>;
+  /** What its tokens are checked with by those who do not ask over HTTP. */
+  readonly keys: JSONWebKeySet;
   close(): Promise<void>;
 };
 
@@ -73,6 +76,7 @@ export async function startIdentity({
           () => true,
           () => false,
         ),
+    keys: signer.keys,
     close: () => shut(server),
   };
 }

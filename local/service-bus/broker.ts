@@ -1,10 +1,11 @@
-/** The local Service Bus: AMQP 1.0 on plain TCP, on this machine only, everything in memory. */
+/** The local Service Bus: AMQP 1.0, on plain TCP unless told otherwise, on this machine only, everything in memory. */
 
-import { randomBytes } from 'node:crypto';
+import { type JsonWebKey, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import rhea, { type Container, type ServerConnectionOptions } from 'rhea';
 import { limits, type QueueTopology } from '../../src/topology.ts';
+import type { Tls } from '../tls.ts';
 import { serveConnections } from './connections.ts';
 import { Entity } from './entity.ts';
 import { entityAt } from './namespace.ts';
@@ -27,11 +28,14 @@ export type BrokerOptions = {
   readonly port?: number;
   readonly queues: readonly QueueTopology[];
   readonly sharedAccessKey?: string;
+  /** As in Azure: TLS, on the port that clients take where only a host name is given, and tokens of an issuer. */
+  readonly entra?: { readonly host: string; readonly tls: Tls; readonly keys: readonly JsonWebKey[] };
   /** The clock of all rules. */
   readonly now?: () => number;
 };
 
 const HOST = '127.0.0.1';
+const AMQPS = 5_671;
 
 /** How late a scheduled message or an expired lock may be noticed. */
 const TICK_IN_MS = 25;
@@ -40,12 +44,15 @@ const TICK_IN_MS = 25;
 const MAX_FRAME_SIZE = 65_536;
 
 export async function startBroker(options: BrokerOptions): Promise<Broker> {
-  const { port = 0, queues, sharedAccessKey = randomBytes(32).toString('base64'), now = Date.now } = options;
+  const { port = 0, queues, sharedAccessKey = randomBytes(32).toString('base64'), now = Date.now, entra } = options;
   const entities = new Map(queues.flatMap(entitiesOf));
   const container = rhea.create_container({ id: 'local-service-bus' });
-  const namespace = { entities, sharedAccessKey, now };
+  const namespace = { entities, sharedAccessKey, tokenKeys: entra?.keys ?? [], now };
   serveConnections(container, namespace);
-  const server = await listen(container, port);
+  const server = await listen(
+    container,
+    entra ? { ...entra.tls, transport: 'tls', host: entra.host, port: AMQPS } : { port },
+  );
   const sockets = new Set<Socket>();
   server.on('connection', (socket) => sockets.add(socket.on('close', () => sockets.delete(socket))));
 
@@ -92,10 +99,12 @@ function entitiesOf(rules: QueueTopology): [string, Entity][] {
   return [entity, deadLetters].map((each) => [each.name.toLowerCase(), each]);
 }
 
-async function listen(container: Container, port: number): Promise<Server> {
+type Where = { readonly port: number } & Partial<Tls & { readonly transport: 'tls'; readonly host: string }>;
+
+async function listen(container: Container, where: Where): Promise<Server> {
   const server = container.listen({
     host: HOST,
-    port,
+    ...where,
     tcp_no_delay: true,
     max_frame_size: MAX_FRAME_SIZE,
     sender_options: { treat_modified_as_released: false },
@@ -106,7 +115,7 @@ async function listen(container: Container, port: number): Promise<Server> {
   } catch (error) {
     const taken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
     throw taken
-      ? new Error(`Port ${port} is taken. Set LOCAL_SERVICEBUS_PORT to another one.`, { cause: error })
+      ? new Error(`Port ${where.port} is taken. Set LOCAL_SERVICEBUS_PORT to another one.`, { cause: error })
       : error;
   }
   return server;

@@ -1,5 +1,6 @@
 /** What a client can reach: the queues, their dead-letter queues, and who may use them. */
 
+import type { JsonWebKey } from 'node:crypto';
 import { entityNotFound } from './broker-error.ts';
 import type { Entity } from './entity.ts';
 
@@ -7,6 +8,8 @@ export type Namespace = {
   /** By lower-case path: entity names are case-insensitive (learn: azure-resource-manager/management/resource-name-rules). */
   readonly entities: ReadonlyMap<string, Entity>;
   readonly sharedAccessKey: string;
+  /** Of the issuer whose tokens for Service Bus are taken. */
+  readonly tokenKeys: readonly JsonWebKey[];
   readonly now: () => number;
 };
 

@@ -22,11 +22,14 @@ type Ports = { readonly blobs: number; readonly tables: number };
 /** A free port may be taken by somebody else before Azurite has it. */
 const TRIES = 3;
 
+/** As in Azure: over HTTPS, and tokens are taken too. The files of the certificate and of its key. */
+type Entra = { readonly cert: string; readonly key: string };
+
 /** @param ports 0 takes a free one; a taken one is an error that names its setting. */
-export async function startAzurite(ports: Ports): Promise<Azurite> {
+export async function startAzurite(ports: Ports, entra?: Entra): Promise<Azurite> {
   for (let left = TRIES - 1; ; left--) {
     try {
-      return await tryAzurite(ports);
+      return await tryAzurite(ports, entra);
     } catch (error) {
       if (left === 0 || !(error instanceof AzuriteEnded)) throw error;
     }
@@ -35,26 +38,28 @@ export async function startAzurite(ports: Ports): Promise<Azurite> {
 
 class AzuriteEnded extends Error {}
 
-async function tryAzurite(ports: Ports): Promise<Azurite> {
+async function tryAzurite(ports: Ports, entra: Entra | undefined): Promise<Azurite> {
   const blobPort = await reserve(ports.blobs, 'LOCAL_BLOBS_PORT');
   const tablePort = await reserve(ports.tables, 'LOCAL_TABLES_PORT');
   const queuePort = await reserve(0, '');
   const script = join(import.meta.dirname, '../../node_modules/azurite/dist/src/azurite.js');
   const options = ['--inMemoryPersistence', '--silent', '--disableTelemetry', '--skipApiVersionCheck'];
   const bind = ['--blobPort', blobPort, '--tablePort', tablePort, '--queuePort', queuePort].map(String);
+  const oauth = entra ? ['--oauth', 'basic', '--cert', entra.cert, '--key', entra.key] : [];
   const preload = join(import.meta.dirname, 'end-with-parent.ts');
-  const child = spawn(process.execPath, ['--import', preload, script, ...options, ...bind], {
+  const child = spawn(process.execPath, ['--import', preload, script, ...options, ...bind, ...oauth], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   await listening(child);
 
-  const blobs = `http://127.0.0.1:${blobPort}/${ACCOUNT}`;
-  const tables = `http://127.0.0.1:${tablePort}/${ACCOUNT}`;
+  const protocol = entra ? 'https' : 'http';
+  const blobs = `${protocol}://127.0.0.1:${blobPort}/${ACCOUNT}`;
+  const tables = `${protocol}://127.0.0.1:${tablePort}/${ACCOUNT}`;
   return {
     blobs,
     tables,
     connectionString: [
-      'DefaultEndpointsProtocol=http',
+      `DefaultEndpointsProtocol=${protocol}`,
       `AccountName=${ACCOUNT}`,
       `AccountKey=${ACCOUNT_KEY}`,
       `BlobEndpoint=${blobs}`,

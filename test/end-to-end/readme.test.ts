@@ -6,9 +6,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RunningStack, runStack } from './with-stack.ts';
 
 const run = promisify(execFile);
-const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
+const pages = ['README.md', 'docs/api.md'].map((page) =>
+  readFileSync(join(import.meta.dirname, '../..', page), 'utf8'),
+);
 /** Each example is a command and, right below it, the JSON it prints. */
-const examples = [...readme.matchAll(/```sh\n((?:(?!```).)*)```\n```json\n((?:(?!```).)*)```/gs)].map(
+const examples = [...pages.join('').matchAll(/```sh\n((?:(?!```).)*)```\n```json\n((?:(?!```).)*)```/gs)].map(
   ([, command = '', printed = '']) => ({ command, printed }),
 );
 
@@ -29,11 +31,11 @@ async function execute(command: string): Promise<unknown> {
   return JSON.parse(stdout);
 }
 
-test('the README has its examples', () => {
-  expect(examples.length).toBeGreaterThanOrEqual(4);
+test('the pages have their examples', () => {
+  expect(examples.length).toBe(7);
 });
 
-test.each(examples)('the README example works as printed: $command', async ({ command, printed }) => {
+test.each(examples)('the example works as printed: $command', async ({ command, printed }) => {
   const isSubmission = command.includes(' -d ');
   if (isSubmission) expect(await execute(command)).toEqual(expectation(printed));
   // A state is asked for until the request is closed, as a reader would.

@@ -1,8 +1,9 @@
-import { RetryMode, type RetryOptions, ServiceBusClient } from '@azure/service-bus';
+import { RetryMode, type RetryOptions, type ServiceBusClient } from '@azure/service-bus';
 import type { Dispatch } from '../dispatcher.ts';
 import type { ServiceBusOptions } from '../host-json.ts';
 import type { InFlight } from '../in-flight.ts';
 import type { Log } from '../log.ts';
+import { type BusConnection, openClient } from './connection.ts';
 import { createDeliver } from './deliver.ts';
 import { listenToPlainQueue, type QueueListener } from './plain-queue.ts';
 import { createProblemReport } from './problems.ts';
@@ -29,16 +30,17 @@ export function createQueueListeners(triggers: readonly QueueTrigger[], host: Li
   const clients = new Map<string, ServiceBusClient>();
   let listeners: QueueListener[] = [];
 
-  const clientFor = (connectionString: string) => {
-    const client = clients.get(connectionString) ?? new ServiceBusClient(connectionString, { retryOptions: RETRY });
-    clients.set(connectionString, client);
+  const clientFor = (connection: BusConnection) => {
+    const key = JSON.stringify(connection);
+    const client = clients.get(key) ?? openClient(connection, RETRY);
+    clients.set(key, client);
     return client;
   };
   const listen = (trigger: QueueTrigger): QueueListener => {
     const report = createProblemReport(host.log, trigger.queueName);
     const deliver = createDeliver(trigger, { dispatch: host.dispatch, inFlight: host.inFlight, report });
     const listenTo = trigger.isSessionsEnabled ? listenToSessionQueue : listenToPlainQueue;
-    return listenTo(clientFor(trigger.connectionString), trigger, host.options, deliver, report);
+    return listenTo(clientFor(trigger.connection), trigger, host.options, deliver, report);
   };
 
   return {

@@ -1,11 +1,12 @@
 import type { ServiceBusOptions } from '../host-json.ts';
 import { resolveSettings, type Settings } from '../settings.ts';
 import { type Triggered, textOption } from '../trigger-binding.ts';
+import { type BusConnection, readConnection } from './connection.ts';
 
 export type QueueTrigger = {
   readonly triggered: Triggered;
   readonly queueName: string;
-  readonly connectionString: string;
+  readonly connection: BusConnection;
   readonly isSessionsEnabled: boolean;
   readonly isBinary: boolean;
   readonly autoComplete: boolean;
@@ -22,22 +23,9 @@ export function readQueueTrigger(triggered: Triggered, settings: Settings, optio
   return {
     triggered,
     queueName: resolveSettings(textOption(triggered, 'queueName'), settings),
-    connectionString: readConnectionString(triggered, settings),
+    connection: readConnection(textOption(triggered, 'connection'), name, settings),
     isSessionsEnabled: binding['isSessionsEnabled'] === true,
     isBinary: binding['dataType'] === 'binary',
     autoComplete: typeof autoComplete === 'boolean' ? autoComplete : options.autoCompleteMessages,
   };
-}
-
-function readConnectionString({ name, ...triggered }: Triggered, settings: Settings): string {
-  const connection = textOption({ name, ...triggered }, 'connection');
-  const value = settings[connection];
-  if (value) {
-    return value;
-  }
-  if (settings[`${connection}__fullyQualifiedNamespace`] !== undefined) {
-    const advice = `here set "${connection}" to the connection string of the local broker`;
-    throw new Error(`Function "${name}": an identity-based connection needs Azure; ${advice}.`);
-  }
-  throw new Error(`Function "${name}": there is no app setting "${connection}" with a Service Bus connection string.`);
 }

@@ -39,7 +39,11 @@ describe('starting', () => {
     ],
     ['a schedule of five fields', { kind: 'timer', schedule: '* * * * *' }, '"only": "* * * * *" is no NCRONTAB'],
     ['a missing connection', { kind: 'serviceBusQueue', queueName: 'q', connection: 'Bus' }, 'no app setting "Bus"'],
-    ['an identity-based connection', { kind: 'serviceBusQueue', queueName: 'q', connection: 'Cloud' }, 'needs Azure'],
+    [
+      'a connection by an identity that is not named',
+      { kind: 'serviceBusQueue', queueName: 'q', connection: 'Cloud' },
+      'Cloud__credential',
+    ],
     [
       'batches',
       { kind: 'serviceBusQueue', queueName: 'q', connection: 'Bus', cardinality: 'many' },

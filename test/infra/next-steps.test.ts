@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest';
+import { describeNextSteps } from '../../scripts/next-steps/describe.ts';
+
+const deployed = {
+  AZURE_RESOURCE_GROUP: 'rg-relay',
+  RELAY_FUNCTION_APP_NAME: 'func-abc123',
+  RELAY_KEY_VAULT_NAME: 'kv-abc123',
+};
+
+it('names the secrets to set, where, and what makes them known', () => {
+  const text = describeNextSteps(deployed, ['RELAY_SECRET_JIRA', 'RELAY_ENRICH_SECRET_HR_1']);
+  expect(text).toContain('az keyvault secret set --vault-name kv-abc123 --name relay-secret-jira --file <file>');
+  expect(text).toContain('--name relay-enrich-secret-hr-1 ');
+  expect(text).toContain('az functionapp restart --resource-group rg-relay --name func-abc123');
+});
+
+it('names the headers of an OTLP endpoint among them', () => {
+  const text = describeNextSteps({ ...deployed, RELAY_OTLP_HEADERS: 'true' }, []);
+  expect(text).toContain('--name otel-exporter-otlp-headers ');
+});
+
+it('asks for no secret where none is needed', () => {
+  expect(describeNextSteps(deployed, [])).not.toContain('az ');
+});
+
+it.each([
+  ['false', true],
+  [undefined, true],
+  ['true', false],
+])('tells about the grant unless the deployment made it (%s)', (RELAY_GRANT_PERMISSIONS, told) => {
+  const text = describeNextSteps({ ...deployed, RELAY_GRANT_PERMISSIONS }, []);
+  expect(text.includes('npm run relay -- permissions grant')).toBe(told);
+  expect(text).toContain('npm run relay -- permissions check');
+});
+
+it('numbers them, and says what it does not know', () => {
+  expect(describeNextSteps({}, ['RELAY_SECRET_JIRA'])).toMatch(/^1\. .*<RELAY_KEY_VAULT_NAME>.*^2\. .*^3\. /ms);
+});
