@@ -5,7 +5,7 @@ import type { HandOver } from './hand-over.ts';
 export function describeHandOver(handedOver: readonly HandOver[], command: string): readonly string[] {
   if (handedOver.length === 0) return [];
   const parts = handedOver.flatMap(({ role, permissions, steps }) => [
-    `For a ${role} (or an application with ${permissions.join(' and ')}):`,
+    `For a ${role} (or an application with ${permissions.join(', ')}):`,
     ...steps.flatMap(({ what, holder, command: call }) => [
       `  # ${printable(what)}, for ${printable(holder)}`,
       `  ${printable(call)}`,
