@@ -70,6 +70,9 @@ param alertEmails string
 @description('OTLP endpoint for traces and metrics; empty for Application Insights alone.')
 param otlpEndpoint string
 
+@description('That endpoint wants headers: the vault has them as otel-exporter-otlp-headers.')
+param otlpHeaders bool
+
 @description('Days that logs, traces and metrics are kept.')
 @minValue(30)
 @maxValue(730)
@@ -84,6 +87,7 @@ var tags = { 'azd-env-name': environmentName }
 var packageContainer = 'package'
 var identifierUri = 'api://${tenant().tenantId}/entra-attribute-relay-${resourceToken}'
 
+func listed(text string) string[] => filter(map(split(text, ','), part => trim(part)), part => !empty(part))
 func nameOf(pattern string, token string) string => replace(pattern, '{token}', token)
 
 resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
@@ -183,7 +187,7 @@ module serviceBusAccess 'access/service-bus.bicep' = {
     serviceBusName: serviceBus.outputs.name
     principalId: identity.outputs.principalId
     sendsOutcomes: outcomes == 'on'
-    queueSenders: queueSenders
+    queueSenders: listed(queueSenders)
   }
 }
 
@@ -233,11 +237,27 @@ module settings 'app/settings.bicep' = {
     serviceBusHostName: serviceBus.outputs.hostName
     vaultUri: keyVault.outputs.uri
     applicationInsightsName: telemetry.outputs.applicationInsightsName
-    apiAudience: empty(apiAudience) ? identifierUri : '${identifierUri},${apiAudience}'
+    apiAudience: join(union([identifierUri], listed(apiAudience)), ',')
     outcomes: outcomes
     auditRetentionDays: auditRetentionDays
     otlpEndpoint: otlpEndpoint
-    rotatingSettings: rotatingSettings
+    otlpHeaders: otlpHeaders
+    rotatingSettings: listed(rotatingSettings)
+  }
+}
+
+module monitoring 'monitoring/monitoring.bicep' = {
+  scope: group
+  params: {
+    location: location
+    tags: tags
+    resourceToken: resourceToken
+    environmentName: environmentName
+    applicationInsightsName: telemetry.outputs.applicationInsightsName
+    workspaceName: telemetry.outputs.workspaceName
+    serviceBusNamespaceName: serviceBus.outputs.name
+    functionAppName: functionApp.outputs.name
+    alertEmails: listed(alertEmails)
   }
 }
 

@@ -7,8 +7,8 @@ param principalId string
 @description('True if outcomes are sent.')
 param sendsOutcomes bool
 
-@description('Who may send to the queue of a source: pairs of queue and object id, "onboarding=<id>", comma separated.')
-param queueSenders string
+@description('Who may send to the queue of a source: pairs of queue and object id, "onboarding=<id>".')
+param queueSenders string[]
 
 var queues = loadJsonContent('../topology.json').queueNames
 
@@ -23,10 +23,10 @@ var sendsTo = concat([queues.events, queues.assignments, queues.deadLetters], se
 var receivesFrom = concat([queues.events, queues.assignments, queues.deadLetters], queues.sources)
 
 // Whoever may send to another queue than a source's could pass for any source.
-var senders = map(filter(split(queueSenders, ','), pair => !empty(trim(pair))), pair => {
+var senders = map(queueSenders, pair => {
   queue: contains(queues.sources, trim(split(pair, '=')[0]))
     ? trim(split(pair, '=')[0])
-    : fail('queueSenders: no source has the queue "${split(pair, '=')[0]}".')
+    : fail('RELAY_QUEUE_SENDERS: no source has the queue "${split(pair, '=')[0]}".')
   principalId: trim(split(pair, '=')[1])
 })
 

@@ -28,12 +28,20 @@ param auditRetentionDays int
 @description('OTLP endpoint for traces and metrics besides Application Insights; empty for none.')
 param otlpEndpoint string
 
-@description('Settings whose previous secret is accepted as well, comma separated.')
-param rotatingSettings string
+@description('True if that endpoint wants headers, which are a secret.')
+param otlpHeaders bool
+
+@description('Settings whose previous secret is accepted as well.')
+param rotatingSettings string[]
 
 var topology = loadJsonContent('../topology.json')
-var rotating = filter(map(split(rotatingSettings, ','), name => trim(name)), name => !empty(name))
-var secretSettings = concat(topology.secretSettings, map(rotating, name => '${name}_PREVIOUS'))
+var rotating = map(
+  rotatingSettings,
+  name => contains(concat(['RELAY_DIGEST_KEY'], topology.secretSettings), name)
+    ? '${name}_PREVIOUS'
+    : fail('RELAY_ROTATING_SECRETS: the relay has no secret "${name}".')
+)
+var secretSettings = concat(topology.secretSettings, rotating, otlpHeaders ? ['OTEL_EXPORTER_OTLP_HEADERS'] : [])
 
 // The name of a secret is that of its setting, in what Key Vault takes in names. Without a version in the reference a
 // new one is used within a day, or with the next restart.

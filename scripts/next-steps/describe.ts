@@ -3,19 +3,26 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** As Bicep names it in the reference of the setting. */
 export const secretName = (setting: string): string => setting.toLowerCase().replaceAll('_', '-');
 
+const IN_THE_ENVIRONMENT =
+  'Next, once the app is deployed, in a shell with the environment (set -a; . <(azd env get-values); set +a):';
+
 /** What a deployment cannot do, or was not allowed to. */
 export function describeNextSteps(environment: Environment, secretSettings: readonly string[]): string {
   const named = (name: string) => environment[name] || `<${name}>`;
   const app = `--resource-group ${named('AZURE_RESOURCE_GROUP')} --name ${named('RELAY_FUNCTION_APP_NAME')}`;
   const vault = named('RELAY_KEY_VAULT_NAME');
-  const setSecrets = secretSettings.map(
+  const secrets = [
+    ...secretSettings,
+    ...(environment['RELAY_OTLP_HEADERS'] === 'true' ? ['OTEL_EXPORTER_OTLP_HEADERS'] : []),
+  ];
+  const setSecrets = secrets.map(
     (setting) => `az keyvault secret set --vault-name ${vault} --name ${secretName(setting)} --file <file>`,
   );
   const steps = [
-    ...(secretSettings.length > 0
+    ...(secrets.length > 0
       ? [
           [
-            'Set the secrets of the sources, unless they are there already.',
+            'Set the secrets that are not made here, unless they are there already.',
             ...setSecrets,
             `az functionapp restart ${app}`,
           ],
@@ -35,5 +42,5 @@ export function describeNextSteps(environment: Environment, secretSettings: read
     `${index + 1}. ${what}`,
     ...commands.map((command) => `     ${command}`),
   ]);
-  return ['Next, once the app is deployed:', '', ...lines, '', 'More: docs/deployment.md', ''].join('\n');
+  return [IN_THE_ENVIRONMENT, '', ...lines, '', 'More: docs/deployment.md', ''].join('\n');
 }

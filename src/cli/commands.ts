@@ -9,6 +9,7 @@ import { definitionsRefresh } from './commands/definitions-refresh.ts';
 import { health } from './commands/health.ts';
 import { permissionsCheck } from './commands/permissions-check.ts';
 import { permissionsGrant } from './commands/permissions-grant.ts';
+import { preflight } from './commands/preflight.ts';
 import { requestsCancel } from './commands/requests-cancel.ts';
 import { requestsList } from './commands/requests-list.ts';
 import { requestsPlan } from './commands/requests-plan.ts';
@@ -43,4 +44,5 @@ export const commands: readonly Command[] = [
   permissionsCheck,
   verify,
   health,
+  preflight,
 ];

@@ -17,6 +17,10 @@ export type Io = {
   /** Resolves early when the signal is aborted. */
   readonly sleep: (inMs: number, signal: AbortSignal) => Promise<void>;
   readonly azureCliToken: (scope: string) => Promise<AccessToken>;
+  /** The same of whoever is signed in to azd. */
+  readonly azdToken: (scope: string) => Promise<AccessToken>;
+  /** Runs azd; what it wrote to stdout. Rejects when it fails or is not installed. */
+  readonly azd: (args: readonly string[]) => Promise<string>;
   /** Aborted by Ctrl+C. */
   readonly signal: AbortSignal;
 };

@@ -1,6 +1,8 @@
 /** `npm run relay -- …`: the operator's command line. The only module of it that knows the process. */
+import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { run } from './run.ts';
 
 const stop = new AbortController();
@@ -25,5 +27,10 @@ process.exitCode = await run(process.argv.slice(2), {
     const { AzureCliCredential } = await import('@azure/identity');
     return new AzureCliCredential().getToken(scope);
   },
+  async azdToken(scope) {
+    const { AzureDeveloperCliCredential } = await import('@azure/identity');
+    return new AzureDeveloperCliCredential().getToken(scope);
+  },
+  azd: async (args) => (await promisify(execFile)('azd', args)).stdout,
   signal: stop.signal,
 });

@@ -43,6 +43,8 @@ export async function runCli(
       now += inMs;
     },
     azureCliToken: () => Promise.reject(new Error('az is not installed')),
+    azdToken: () => Promise.reject(new Error('azd is not installed')),
+    azd: () => Promise.reject(new Error('azd is not installed')),
     signal: new AbortController().signal,
     ...over,
   });

@@ -8,6 +8,9 @@ import { join } from 'node:path';
 export const root = join(import.meta.dirname, '../..');
 export const infra = join(root, 'infra');
 
+/** Alerts and workbook have tests of their own for what they say. */
+export const isMonitoring = (file: string): boolean => file.startsWith('monitoring/');
+
 export type Kind = 'param' | 'var' | 'func' | 'resource' | 'module' | 'output';
 export type Declaration = {
   readonly file: string;
@@ -25,10 +28,10 @@ const DECLARATION =
   /^(param|var|func|resource|module|output)\s+(\w+)\s*(?:\([^)]*\)\s*)?('[^']*'|[\w.[\]]+)?( existing)?/;
 const START = /^(?=@|targetScope\b|extension\b|(?:param|var|func|resource|module|output)\s)/m;
 
-/** Every Bicep file, path to text without comments; alerts and workbook have tests of their own. */
+/** Path to text without comments. */
 export const bicepFiles: ReadonlyMap<string, string> = new Map(
   readdirSync(infra, { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.bicep') && !path.startsWith('monitoring'))
+    .filter((path) => path.endsWith('.bicep'))
     .toSorted()
     .map((path) => [path, readFileSync(join(infra, path), 'utf8').replaceAll(/^\s*\/\/.*\n/gm, '')]),
 );

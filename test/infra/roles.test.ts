@@ -133,7 +133,7 @@ it('lets the relay receive from its own queues and from those of the sources', (
 
 it('lets others send to the queue of a source, and to no other', () => {
   expect(declared('var', 'senders', file).text).toMatch(
-    /queue: contains\(queues\.sources, (.+)\)\n +\? \1\n +: fail\('queueSenders: /,
+    /queue: contains\(queues\.sources, (.+)\)\n +\? \1\n +: fail\('RELAY_QUEUE_SENDERS: /,
   );
 });
 

@@ -30,7 +30,6 @@ const values: Readonly<Record<string, string>> = {
   // Of no key, as it is given where local authentication is off.
   'applicationInsights.properties.ConnectionString':
     'InstrumentationKey=1f6c52d0-8f3e-4c5c-9a51-1f27a04fd7a9;IngestionEndpoint=https://westeurope-1.in.applicationinsights.azure.com/',
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: it stands so in Bicep
   "'ClientId=${clientId};Authorization=AAD'": `ClientId=${CLIENT_ID};Authorization=AAD`,
   serviceBusHostName: 'sb-abc123.servicebus.windows.net',
   'storage.properties.primaryEndpoints.table': 'https://stabc123.table.core.windows.net/',
@@ -56,7 +55,10 @@ it.each(namesIn(always))('without %s the app would not start', (name) => {
 it('gives the app no secret but by reference', () => {
   expect(declared('var', 'secrets', file).text).toContain('name => vaultReference(vaultUri, name)');
   expect(declared('var', 'secretSettings', file).text).toContain(
-    "concat(topology.secretSettings, map(rotating, name => '${name}_PREVIOUS'))",
+    "concat(topology.secretSettings, rotating, otlpHeaders ? ['OTEL_EXPORTER_OTLP_HEADERS'] : [])",
+  );
+  expect(declared('var', 'rotating', file).text).toMatch(
+    /contains\(concat\(\['RELAY_DIGEST_KEY'\], topology\.secretSettings\), name\)\s+\? '\$\{name\}_PREVIOUS'\s+: fail\(/,
   );
   expect(() =>
     load({ RELAY_DIGEST_KEY: '@Microsoft.KeyVault(SecretUri=https://kv/secrets/relay-digest-key)' }),

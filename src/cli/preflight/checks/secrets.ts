@@ -1,0 +1,55 @@
+import type { Answers } from '../answers.ts';
+import { type Check, fails, ok, unknown, warning } from '../check.ts';
+import type { Deployment } from '../deployment.ts';
+import { DIGEST_KEY, secretName } from '../secret-names.ts';
+
+const CHECK = 'secrets';
+const PREPARE = 'npm run relay -- preflight --prepare';
+
+/** @param settings those that are Key Vault references: without their secrets the app refuses to start */
+export function checkSecrets(
+  { vault, secrets }: Answers,
+  { names }: Deployment,
+  settings: readonly string[],
+  newDigestKey: boolean,
+): readonly Check[] {
+  const checks = settings.flatMap((setting): readonly Check[] => {
+    const name = secretName(setting);
+    const set = `az keyvault secret set --vault-name ${names.keyVault} --name ${name} --file <file>`;
+    const answer = secrets.get(name);
+    if (!answer || answer.kind === 'unknown') {
+      return [
+        unknown(
+          CHECK,
+          `${name}: ${answer?.why ?? 'was not asked for.'}`,
+          `az keyvault secret show --vault-name ${names.keyVault} --name ${name} --query name`,
+        ),
+      ];
+    }
+    if (setting === DIGEST_KEY) return checkDigestKey(answer.kind === 'found', newDigestKey);
+    if (answer.kind === 'found') return [];
+    return vault.kind === 'found'
+      ? [fails(CHECK, `The vault has no ${name}, so the app would refuse to start.`, set)]
+      : [
+          warning(
+            CHECK,
+            `The app needs ${name}, and refuses to start without it.`,
+            `After azd provision, before azd deploy: ${set}`,
+          ),
+        ];
+  });
+  return checks.length > 0 ? checks : [ok(CHECK, 'are in the vault, or will be made')];
+}
+
+function checkDigestKey(isThere: boolean, newDigestKey: boolean): readonly Check[] {
+  if (isThere && newDigestKey) {
+    return [
+      fails(
+        CHECK,
+        'RELAY_NEW_DIGEST_KEY would replace the digest key, and nothing that it has sealed could be opened again.',
+        PREPARE,
+      ),
+    ];
+  }
+  return isThere || newDigestKey ? [] : [fails(CHECK, 'There is no digest key, and none will be made.', PREPARE)];
+}
