@@ -1,4 +1,4 @@
-// Alerts on what the relay measures of itself. Queries give a row for what is wrong; their files say from when, and why.
+// Alerts on what the relay measures of itself. Queries give a row for what is wrong; their files say from when and why.
 // Severity 1 wakes somebody, 2 is for the same day, 3 is a ticket.
 param location string
 param tags object
