@@ -1,4 +1,4 @@
-// Alerts on what the relay measures of itself. Queries give a row for what is wrong; their files say from when, and why.
+// Alerts on what the relay measures of itself. Queries give a row for what is wrong; their files say from when and why.
 // Severity 1 wakes somebody, 2 is for the same day, 3 is a ticket.
 param location string
 param tags object
@@ -16,8 +16,7 @@ var alerts = [
     section: 'Nothing is measured'
     query: loadTextContent('alerts/nothing-measured.kql')
     severity: 1
-    window: 'PT15M'
-    windows: 3
+    window: 'PT30M'
   }
   {
     name: 'stuck'
@@ -42,8 +41,7 @@ var alerts = [
     section: 'Senders are turned away'
     query: loadTextContent('alerts/intake-failing.kql')
     severity: 1
-    window: 'PT5M'
-    windows: 3
+    window: 'PT15M'
   }
   {
     name: 'gate-closed'
@@ -124,10 +122,7 @@ resource rules 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
             operator: 'GreaterThan'
             threshold: 0
             dimensions: map(alert.?splitBy ?? [], column => { name: column, operator: 'Include', values: ['*'] })
-            failingPeriods: {
-              numberOfEvaluationPeriods: alert.?windows ?? 1
-              minFailingPeriodsToAlert: alert.?windows ?? 1
-            }
+            failingPeriods: { numberOfEvaluationPeriods: 1, minFailingPeriodsToAlert: 1 }
           }
         ]
       }
