@@ -129,4 +129,11 @@ export const permissionDefences: readonly Defence[] = [
     file: 'test/cli/permissions-check.test.ts',
     test: 'does not pass for a whole look where the sign-in may not see all',
   },
+  {
+    name: 'a refused reading is not a missing grant',
+    source: `${PERMISSIONS}/read-present.ts`,
+    without: ["if (read.kind === 'ok' || read.failure.kind !== 'refused') return read;", 'if (read) return read;'],
+    file: HOSTILE,
+    test: 'an answer that is not of Microsoft Graph is no answer where Graph refuses to read: nothing is called missing for it',
+  },
 ];

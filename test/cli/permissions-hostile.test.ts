@@ -27,6 +27,16 @@ describe('an answer that is not of Microsoft Graph', () => {
     expect(stderr).not.toContain('evil');
   });
 
+  it('is no answer where Graph refuses to read: nothing is called missing for it', async () => {
+    const bad = instead(assignments, () => json({ error: { code: 'Request_BadRequest', message: 'Invalid.' } }, 400));
+    const { code, stdout, stderr } = await tenant.check([], { fetch: bad });
+    expect([code, stdout, stderr]).toEqual([
+      3,
+      '',
+      'Microsoft Graph answered 400 Bad Request (Request_BadRequest): Invalid.\n',
+    ]);
+  });
+
   it('is not read to its end where it has none', async () => {
     const endless = () =>
       new Response(new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(1_048_576)) }));

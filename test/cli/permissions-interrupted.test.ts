@@ -48,7 +48,7 @@ describe('without the right to grant', () => {
 });
 
 describe('stopped in the middle', () => {
-  it.each([1, 2, 4, 7, 8, 9, 10])('after %i writes, it goes on from there', async (writes) => {
+  it.each([2, 7, 8, 9])('after %i writes, it goes on from there', async (writes) => {
     const stop = new AbortController();
     const stopping: typeof fetch = async (url, init) => {
       const answer = await fetch(url, init);

@@ -39,7 +39,7 @@ export function reportGrant(granting: Granting): Outcome {
   const { wanted, present, plan, extras, results, ids, address, failure } = granting;
   const { have, actions, impossible } = plan;
   const of = (...fates: readonly Fate[]) => (results ?? []).filter(({ fate }) => fates.includes(fate));
-  const left = of('denied', 'held').map(({ action }) => action);
+  const left = of('denied').length > 0 ? of('denied', 'held').map(({ action }) => action) : [];
   const handedOver = handOver(left, wanted, ids, address);
   const isDry = results === undefined;
   const notes = [
