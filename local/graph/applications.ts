@@ -89,6 +89,9 @@ export const updateApp: Handler = (request, context, id = '') => {
   if (!read.success) throw invalid();
   const { api, ...change } = read.data;
   if (change.appRoles !== undefined) checkRoles(application, change.appRoles);
+  const { oauth2PermissionScopes: scopes = application.api.oauth2PermissionScopes, preAuthorizedApplications = [] } =
+    api ?? {};
+  checkReferences(scopes, preAuthorizedApplications);
   Object.assign(application, change);
   Object.assign(application.api, api);
   const principal = context.directory.servicePrincipals.find(({ appId }) => appId === application.appId);
@@ -115,6 +118,16 @@ function checkRoles({ appRoles }: Application, next: z.infer<typeof writable>['a
   if (new Set(next.map(({ value }) => value)).size < next.length) {
     throw badRequest('It contains duplicate value. Please Provide unique value.');
   }
+}
+
+/** Assumed: status and text; that a delegated permission must be there before an application is authorized for it. */
+function checkReferences(
+  scopes: Application['api']['oauth2PermissionScopes'],
+  preAuthorized: Application['api']['preAuthorizedApplications'],
+): void {
+  const named = preAuthorized.flatMap(({ delegatedPermissionIds }) => delegatedPermissionIds);
+  if (named.every((id) => scopes.some((scope) => scope.id === id))) return;
+  throw badRequest('A pre-authorized application names an unknown permission.');
 }
 
 /** Assumed, for whatever is wrong with a property. */

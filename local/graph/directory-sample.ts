@@ -7,13 +7,14 @@ import {
   createServicePrincipal,
   type Directory,
 } from './directory.ts';
+import { sampleTenant } from './tenant-sample.ts';
 import { sampleUsers } from './users-sample.ts';
 
 /** Fresh objects on every call, so that no test sees the changes of another. */
 export const sampleDirectory = (): Directory =>
   createDirectory({
     users: sampleUsers(),
-    servicePrincipals: servicePrincipals(),
+    servicePrincipals: [...servicePrincipals(), ...sampleTenant()],
     attributeSets: [
       createAttributeSet({
         id: 'Engineering',

@@ -9,8 +9,8 @@ const CONNECTION = `Address and token, the first that is given:
 `;
 
 const EXIT_CODES = `Exit codes: 0 everything as asked, 1 something was refused, is missing or degraded, 2 wrong usage or an
-unreadable file, 3 the relay could not be reached or did not accept the token, 4 what was compared differs, 130
-interrupted.
+unreadable file, 3 the relay, Microsoft Graph or Azure could not be reached or did not accept the token, 4 what was
+compared differs, 130 interrupted.
 `;
 
 const invocation = ({ name, operands }: Command): string => [name, operands.usage].filter((part) => part).join(' ');

@@ -27,12 +27,6 @@ ${ATTRIBUTE_SETS}`,
     if (now.kind === 'failed') return onlyFailed(now);
     const { address } = graph;
     const present = now.body;
-    return reportCheck({
-      wanted,
-      present,
-      plan: plan(wanted, present),
-      extras: findExtras(wanted, present, address),
-      address,
-    });
+    return reportCheck(wanted, present, plan(wanted, present), findExtras(wanted, present, address), address);
   },
 };

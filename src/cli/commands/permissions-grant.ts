@@ -35,7 +35,7 @@ ${ATTRIBUTE_SETS}`,
     const granting = { wanted, present, plan: planned, extras, address: graph.address };
     const ids = idsOf(present);
     if (!flag(values, 'yes')) return reportGrant({ ...granting, results: undefined, ids });
-    const applied = await apply(graph, wanted, planned.actions, ids, ({ what }) => progress.report(what));
+    const applied = await apply(graph, wanted, planned.actions, ids, ({ what }) => progress.report(`Adding ${what}`));
     return reportGrant({ ...granting, ...applied });
   },
 };

@@ -17,35 +17,47 @@ export type Applying = {
   readonly failure?: Failure | undefined;
 };
 
-/** Each in its turn. What the caller has no right to is left to others, and does not keep it from the rest. */
+/**
+ * Each in its turn. What the caller has no right to is left to others, and does not keep it from the rest. Where somebody
+ * was quicker, what is left to do is planned anew: theirs may not be all that is wanted.
+ */
 export async function apply(
   graph: Graph,
   wanted: Wanted,
-  actions: readonly Action[],
+  planned: readonly Action[],
   known: Ids,
-  onDone: (action: Action) => void,
+  onStart: (action: Action) => void,
 ): Promise<Applying> {
   const results: Applied[] = [];
   let ids = known;
-  for (const [index, action] of actions.entries()) {
+  let queue = planned;
+  for (let action = queue[0]; action !== undefined; action = queue[0]) {
     const missing = needs[action.change.kind];
     if (missing !== undefined && ids[missing] === undefined) {
       results.push({ action, fate: 'held' });
+      queue = queue.slice(1);
       continue;
     }
+    onStart(action);
     const done = await perform(graph, wanted, action, ids);
     if ('failure' in done) {
-      const left = actions.slice(index).map((one) => ({ action: one, fate: 'notTried' as const }));
-      return { results: [...results, ...left], ids, failure: done.failure };
+      return {
+        results: [...results, ...queue.map((one) => ({ action: one, fate: 'notTried' as const }))],
+        ids,
+        failure: done.failure,
+      };
     }
-    results.push(done.applied);
+    results.push({ action, fate: done.fate, ...(done.said === undefined ? {} : { said: done.said }) });
     ids = { ...ids, ...done.ids };
-    onDone(action);
+    const tried = new Set(results.map((one) => keyOf(one.action)));
+    queue = done.left ? done.left.filter((one) => !tried.has(keyOf(one))) : queue.slice(1);
   }
   return { results, ids };
 }
 
-type Done = { readonly applied: Applied; readonly ids?: Partial<Ids> } | { readonly failure: Failure };
+type Done =
+  | { readonly fate: Fate; readonly said?: string; readonly ids?: Partial<Ids>; readonly left?: readonly Action[] }
+  | { readonly failure: Failure };
 
 /**
  * A refusal can mean that it is there already, as somebody was quicker or the answer to the first try was lost; or that
@@ -56,14 +68,14 @@ async function perform(graph: Graph, wanted: Wanted, action: Action, ids: Ids): 
   const waits = graph.waits();
   for (;;) {
     const reply = await graph.send(call, created);
-    if (reply.kind === 'ok') return { applied: { action, fate: 'added' }, ids: idsFrom(action, reply.body) };
+    if (reply.kind === 'ok') return { fate: 'added', ids: idsFrom(action, reply.body) };
     const status = statusOf(reply);
     const said = reply.failure.message;
-    if (status === 403) return { applied: { action, fate: 'denied', said } };
+    if (status === 403) return { fate: 'denied', said };
     if (status !== 400 && status !== 404 && status !== 409) return { failure: reply.failure };
     const there = await look(graph, wanted, action);
     if (there !== 'missing') return there;
-    if (!(await waits.next())) return { applied: { action, fate: 'refused', said } };
+    if (!(await waits.next())) return { fate: 'refused', said };
   }
 }
 
@@ -73,8 +85,11 @@ async function look(graph: Graph, wanted: Wanted, action: Action): Promise<Done 
   const left = plan(wanted, present.body).actions;
   if (left.some((one) => keyOf(one) === keyOf(action))) return 'missing';
   const { application, api } = present.body;
-  const found = { application: application?.id, appId: application?.appId, api: api?.id };
-  return { applied: { action, fate: 'already' }, ids: found };
+  const found = {
+    ...(application && { application: application.id, appId: application.appId }),
+    ...(api && { api: api.id }),
+  };
+  return { fate: 'already', ids: found, left };
 }
 
 function idsFrom({ change }: Action, { id, appId }: { id?: string | undefined; appId?: string | undefined }) {

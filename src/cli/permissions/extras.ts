@@ -4,7 +4,7 @@ import { findExtrasOfApplication } from './extras-api.ts';
 import { findExtrasOfIdentity } from './extras-identity.ts';
 import type { Present } from './present.ts';
 import type { AppRoleAssignment } from './shapes.ts';
-import type { Wanted } from './wanted.ts';
+import { memberKey, type Wanted } from './wanted.ts';
 
 /** What is there and not wanted. Pure. */
 export const findExtras = (wanted: Wanted, present: Present, address: string): readonly Extra[] => [
@@ -28,10 +28,10 @@ function findAssignments(wanted: Wanted, present: Present, address: string): rea
 }
 
 const isWanted = ({ principalId, appRoleId }: AppRoleAssignment, { members }: Wanted, present: Present): boolean =>
-  members.some(({ id, roles }) => {
-    const found = present.members.get(id);
+  members.some((member) => {
+    const found = present.members.get(memberKey(member));
     if (found === undefined || 'absent' in found || !sameId(found.principal.id, principalId)) return false;
-    return roles.some((role) => sameId(role.id, appRoleId));
+    return member.roles.some((role) => sameId(role.id, appRoleId));
   });
 
 /** An assignment without a role is one to the application as such. */

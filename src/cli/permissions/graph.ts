@@ -24,7 +24,7 @@ type Attempt<T> = {
 
 const JSON_HEADERS = { accept: 'application/json', 'content-type': 'application/json' };
 const TIMEOUT_IN_MS = 60_000;
-/** Fifty times what the callers of one API, or the permissions of one identity, are. */
+/** Ten thousand entries in pages of Graph's usual size: more than one API has callers, or one identity permissions. */
 const MAX_PAGES = 100;
 const BUSY = 'Microsoft Graph is busy or out of reach';
 const FRESH = 'Refused, perhaps because what was just created is not known everywhere yet';

@@ -4,7 +4,7 @@ import { type AppRole, appRoles, type MemberType } from '../../permissions.ts';
 import { roles } from '../../topology.ts';
 import { type Failed, failed } from '../failure.ts';
 import { GUID } from './names.ts';
-import type { WantedMember } from './wanted.ts';
+import { memberKey, type WantedMember } from './wanted.ts';
 
 type Members = { readonly kind: 'members'; readonly members: readonly WantedMember[] } | Failed;
 
@@ -44,10 +44,9 @@ export function membersOf(sources: readonly ConfiguredSource[]): readonly Wanted
 
 /** Each once, with all that was asked for it in several places. */
 export function unite(members: readonly WantedMember[]): readonly WantedMember[] {
-  const ids = [...new Set(members.map(({ id }) => id))];
-  return ids.flatMap((id) => {
-    const all = members.filter((member) => member.id === id);
-    const united = appRoles.filter((role) => all.some((member) => member.roles.includes(role)));
-    return all.slice(0, 1).map(({ kind }) => ({ kind, id, roles: united }));
+  const byKey = new Map(members.map((member) => [memberKey(member), member]));
+  return [...byKey].map(([key, member]) => {
+    const all = members.filter((one) => memberKey(one) === key).flatMap(({ roles }) => roles);
+    return { ...member, roles: appRoles.filter((role) => all.includes(role)) };
   });
 }

@@ -11,7 +11,7 @@ const IDENTIFIER_URI = /^api:\/\/[\da-f-]{36}\/entra-attribute-relay-[a-z0-9]{5,
 export type Names = {
   readonly kind: 'names';
   readonly identity: string;
-  readonly displayName: string;
+  readonly environment: string;
   readonly identifierUri: string;
 };
 
@@ -45,7 +45,7 @@ export function readNames(values: Values, environment: Environment): Names | Fai
   return {
     kind: 'names',
     identity: identity.toLowerCase(),
-    displayName: `Entra Attribute Relay (${environmentName})`,
+    environment: environmentName,
     identifierUri: identifierUri.toLowerCase(),
   };
 }

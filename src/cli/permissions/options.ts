@@ -9,7 +9,7 @@ export const permissionOptions = {
   identity: {
     type: 'string',
     value: 'ID',
-    help: "The managed identity's object id or client id. Also RELAY_IDENTITY_PRINCIPAL_ID.",
+    help: 'Object id or client id of the identity. Also RELAY_IDENTITY_PRINCIPAL_ID.',
   },
   environment: { type: 'string', value: 'NAME', help: 'Of azd. Also AZURE_ENV_NAME.' },
   tenant: { type: 'string', value: 'ID', help: 'Also AZURE_TENANT_ID.' },
@@ -18,13 +18,13 @@ export const permissionOptions = {
     type: 'string',
     value: 'ID=ROLES',
     isList: true,
-    help: `An application, by its application id: ${rolesFor('Application')}.`,
+    help: 'An application, by its application id; may be given several times.',
   },
   operator: {
     type: 'string',
     value: 'ID=ROLES',
     isList: true,
-    help: `A user or a group, by object id: ${rolesFor('User')}.`,
+    help: 'A user or a group, by object id; may be given several times.',
   },
   'from-sources': { type: 'boolean', help: 'Callers are also the applications that the source files name.' },
   ...sourcesFolder,
@@ -38,6 +38,9 @@ export const permissionOptions = {
 export const ABOUT = `Speaks to Microsoft Graph, and not to the relay: with your own sign-in (az login), or a token in RELAY_GRAPH_TOKEN.
 Looked after are the Graph permissions of the relay's identity, the API's own app registration, and who may call it.
 Which relay is meant is known from the azd environment (set -a; . <(azd env get-values); set +a), or from options.
+
+Roles of a --caller: ${rolesFor('Application')}.
+Roles of an --operator: ${rolesFor('User')}.
 
 `;
 

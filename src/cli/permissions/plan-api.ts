@@ -27,7 +27,7 @@ function planApplication({ api }: Wanted, application: Application | undefined):
   const wrong: WantedRole[] = [];
   for (const role of api.appRoles) {
     const entry = { what: `app role ${role.value}`, holder: API };
-    const namesake = application.appRoles.find(({ id, value }) => value === role.value && !sameId(id, role.id));
+    const namesake = findNamesake(application, role, api.appRoles);
     if (namesake) impossible.push({ ...entry, because: `it is there with another id, ${namesake.id}: ${RENAME}` });
     else if (application.appRoles.some((one) => isAsWanted(one, role))) have.push(entry);
     else wrong.push(role);
@@ -47,6 +47,13 @@ function planApplication({ api }: Wanted, application: Application | undefined):
   const actions = [...(changes.length > 0 ? [update] : []), ...(isAllowed ? [] : [allow(others, scopeId)])];
   return { have, actions, impossible };
 }
+
+/**
+ * Graph takes no two roles of one value, and an assignment to that one would be another right. Roles of ours that have
+ * each other's values are corrected in one call.
+ */
+export const findNamesake = ({ appRoles }: Application, role: WantedRole, own: readonly WantedRole[]) =>
+  appRoles.find(({ id, value }) => value === role.value && !own.some((one) => sameId(one.id, id)));
 
 const RENAME = 'disable and delete that one first, or give it another value. Assignments name its id';
 

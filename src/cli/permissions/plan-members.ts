@@ -1,15 +1,17 @@
 import type { AppRole } from '../../permissions.ts';
 import { type Action, type Entry, type Impossible, type Plan, sameId } from './action.ts';
+import { findNamesake } from './plan-api.ts';
 import type { Present, Principal } from './present.ts';
-import type { Wanted } from './wanted.ts';
+import { memberKey, type Wanted } from './wanted.ts';
 
 /** Who may call the API, and with which of its roles. */
-export function planMembers({ members }: Wanted, present: Present): Plan {
+export function planMembers({ members, api }: Wanted, present: Present): Plan {
   const have: Entry[] = [];
   const actions: Action[] = [];
   const impossible: Impossible[] = [];
-  for (const { id, roles } of members) {
-    const found = present.members.get(id) ?? { absent: 'not looked for' };
+  for (const member of members) {
+    const { id, roles } = member;
+    const found = present.members.get(memberKey(member)) ?? { absent: 'not looked for' };
     for (const role of roles) {
       if ('absent' in found) {
         impossible.push({ what: role.value, holder: id, because: found.absent });
@@ -17,7 +19,9 @@ export function planMembers({ members }: Wanted, present: Present): Plan {
       }
       const { principal } = found;
       const entry = { what: role.value, holder: `${principal.name} (${principal.id})` };
+      const isTaken = present.application && findNamesake(present.application, role, api.appRoles);
       if (hasRole(principal, role, present)) have.push(entry);
+      else if (isTaken) impossible.push({ ...entry, because: 'the API has this role with another id' });
       else actions.push({ ...entry, change: { kind: 'grantRole', roleId: role.id, principalId: principal.id } });
     }
   }

@@ -18,7 +18,7 @@ export type Present = {
   readonly api: ServicePrincipal | undefined;
   /** All who have an app role of the API. */
   readonly assigned: readonly AppRoleAssignment[];
-  /** By the id that they were asked for with. */
+  /** By the key that they were asked for with. */
   readonly members: ReadonlyMap<string, FoundMember>;
   readonly owners: readonly Owner[];
   /** What the caller may not look at. */

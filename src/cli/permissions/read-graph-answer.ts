@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import * as z from 'zod';
 import { type Failed, type Failure, failed } from '../failure.ts';
+import { printable } from '../table.ts';
 import type { GraphReply } from './call.ts';
 
 const graphError = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
@@ -19,7 +20,7 @@ export function readGraphAnswer<T>(status: number, text: string, schema: z.ZodTy
       : failed('unreachable', `The address answered ${name}, ${NOT_GRAPH}`);
   }
   const error = graphError.safeParse(document).data?.error;
-  const said = error === undefined ? '' : ` (${error.code}): ${error.message.slice(0, LONGEST_MESSAGE)}`;
+  const said = error === undefined ? '' : printable(` (${error.code}): ${error.message.slice(0, LONGEST_MESSAGE)}`);
   const refuse = (kind: Failure['kind'], hint = ''): Failed => ({
     kind: 'failed',
     failure: { kind, message: `Microsoft Graph answered ${name}${said}${hint}`, status },

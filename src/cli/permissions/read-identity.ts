@@ -13,15 +13,19 @@ export async function readByAppId(graph: Graph, appId: string): Promise<GraphRep
   return orAbsent(await graph.get(`servicePrincipals(appId='${appId}')?${SELECT}`, servicePrincipal));
 }
 
+export async function readById(graph: Graph, id: string): Promise<GraphReply<ServicePrincipal | undefined>> {
+  return orAbsent(await graph.get(`servicePrincipals/${id}?${SELECT}`, servicePrincipal));
+}
+
 /** By object id or client id: both are shown beside each other wherever an identity is shown. */
 export async function readIdentity(graph: Graph, id: string): Promise<GraphReply<ServicePrincipal>> {
-  const byId = orAbsent(await graph.get(`servicePrincipals/${id}?${SELECT}`, servicePrincipal));
+  const byId = await readById(graph, id);
   if (byId.kind === 'failed') return byId;
   if (byId.body !== undefined) return { kind: 'ok', body: byId.body };
   const byAppId = await readByAppId(graph, id);
   if (byAppId.kind === 'failed') return byAppId;
   if (byAppId.body !== undefined) return { kind: 'ok', body: byAppId.body };
-  return failed('refused', await whatItIs(graph, id));
+  return failed('usage', await whatItIs(graph, id));
 }
 
 /** What has this id instead, so that nobody has to search for it. */

@@ -1,9 +1,9 @@
 import type { Failed } from '../failure.ts';
 import type { Graph } from './call.ts';
 import type { FoundMember } from './present.ts';
-import { kindOf, orAbsent, readByAppId, readIdentity } from './read-identity.ts';
+import { kindOf, orAbsent, readByAppId, readById } from './read-identity.ts';
 import { directoryObject } from './shapes.ts';
-import type { WantedMember } from './wanted.ts';
+import { memberKey, type WantedMember } from './wanted.ts';
 
 type Found = { readonly kind: 'ok'; readonly body: FoundMember } | Failed;
 
@@ -17,7 +17,7 @@ export async function readMembersOf(
       ? findApplication(graph, member.id)
       : findPerson(graph, member.id));
     if (reply.kind === 'failed') return reply;
-    found.set(member.id, reply.body);
+    found.set(memberKey(member), reply.body);
   }
   return { kind: 'ok', body: found };
 }
@@ -26,8 +26,9 @@ async function findApplication(graph: Graph, appId: string): Promise<Found> {
   const reply = await readByAppId(graph, appId);
   if (reply.kind === 'failed') return reply;
   if (reply.body) return { kind: 'ok', body: { principal: { id: reply.body.id, name: reply.body.displayName } } };
-  const other = await readIdentity(graph, appId);
-  if (other.kind === 'ok') return absent(`this is an object id; its application id is ${other.body.appId}`);
+  const other = await readById(graph, appId);
+  if (other.kind === 'failed') return other;
+  if (other.body) return absent(`this is an object id; its application id is ${other.body.appId}`);
   return absent(`no service principal in this tenant. Its owner, or you: az ad sp create --id ${appId}`);
 }
 

@@ -9,8 +9,15 @@ import type { Wanted } from './wanted.ts';
 
 type Result = { readonly kind: 'ok'; readonly body: Present } | Failed;
 
-/** Everything that the plan looks at. Without the identity nothing is asked of the rest: it may be the wrong tenant. */
+/** Everything that the plan looks at. A refusal is no answer here: it must not be taken for something that is missing. */
 export async function readPresent(graph: Graph, wanted: Wanted): Promise<Result> {
+  const read = await readAll(graph, wanted);
+  if (read.kind === 'ok' || read.failure.kind !== 'refused') return read;
+  return { kind: 'failed', failure: { ...read.failure, kind: 'unreachable' } };
+}
+
+/** Without the identity nothing is asked of the rest: it may be the wrong tenant. */
+async function readAll(graph: Graph, wanted: Wanted): Promise<Result> {
   const identity = await readIdentity(graph, wanted.identity);
   if (identity.kind === 'failed') return identity;
   const itself = await readGraphItself(graph);

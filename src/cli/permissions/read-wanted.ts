@@ -31,8 +31,8 @@ export async function readWanted({ values, io }: Context): Promise<Result> {
   const sources = flag(values, 'from-sources') ? await readSources(text(values, 'dir')) : NO_SOURCES;
   if (sources.kind === 'failed') return sources;
   const members = unite([...callers.members, ...operators.members, ...membersOf(sources.sources)]);
-  const { identity, displayName, identifierUri } = names;
-  const api = { displayName, identifierUri, appRoles };
+  const { identity, environment, identifierUri } = names;
+  const api = { environment, identifierUri, appRoles };
   const wanted = { identity, permissions: graphPermissions, attributeSets: [...new Set(attributeSets)], api, members };
   return { kind: 'wanted', wanted };
 }

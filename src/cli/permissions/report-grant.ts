@@ -1,12 +1,13 @@
 import type { Failure } from '../failure.ts';
 import type { Outcome } from '../outcome.ts';
-import { facts, printable, table } from '../table.ts';
+import { printable } from '../table.ts';
 import type { Action, Plan } from './action.ts';
 import type { Applied, Fate } from './apply.ts';
+import { reason } from './describe-check.ts';
 import { describeHandOver } from './describe-hand-over.ts';
-import { handOver } from './hand-over.ts';
+import { commandLine, handOver } from './hand-over.ts';
 import type { Present } from './present.ts';
-import { notesOn, subjectOf } from './subject.ts';
+import { describeSubject, notesOn, stateTable, subjectOf } from './subject.ts';
 import type { Ids } from './to-call.ts';
 import type { Wanted } from './wanted.ts';
 
@@ -38,7 +39,7 @@ export function reportGrant(granting: Granting): Outcome {
   const { wanted, present, plan, extras, results, ids, address, failure } = granting;
   const { have, actions, impossible } = plan;
   const of = (...fates: readonly Fate[]) => (results ?? []).filter(({ fate }) => fates.includes(fate));
-  const left = of('denied', 'held').map(({ action }) => action);
+  const left = of('denied').length > 0 ? of('denied', 'held').map(({ action }) => action) : [];
   const handedOver = handOver(left, wanted, ids, address);
   const isDry = results === undefined;
   const notes = [
@@ -47,7 +48,7 @@ export function reportGrant(granting: Granting): Outcome {
     ...(of('added').some(({ action }) => action.change.kind === 'grantPermission') ? [LATER] : []),
     ...(extras > 0 ? [`More than needed: ${extras}. 'permissions check' tells what, and how to remove it.`] : []),
   ];
-  const isDone = of('added', 'already').length === actions.length && impossible.length === 0;
+  const isDone = of('added', 'already').length === (results ?? actions).length && impossible.length === 0;
   return {
     document: {
       ...subjectOf(wanted, present),
@@ -55,11 +56,11 @@ export function reportGrant(granting: Granting): Outcome {
       have,
       ...(isDry ? { wouldAdd: actions.map(entryOf) } : { results: results.map(resultOf) }),
       impossible,
-      ...(handedOver.length > 0 ? { handOver: handedOver } : {}),
+      ...(handedOver.length > 0 ? { handOver: { command: commandLine(wanted), to: handedOver } } : {}),
       extras,
       notes,
     },
-    text: describe(granting, [...handedOver.flatMap(describeHandOver), ...notes]),
+    text: describe(granting, [...describeHandOver(handedOver, commandLine(wanted)), ...notes]),
     asAsked: isDone,
     failure: failure && results?.length ? { ...failure, message: `${failure.message} ${AGAIN}` } : failure,
   };
@@ -73,27 +74,24 @@ const resultOf = ({ action, fate, said }: Applied) => ({
 });
 
 function describe({ wanted, present, plan, results }: Granting, after: readonly string[]): string {
-  const { identity, api } = subjectOf(wanted, present);
-  const head = facts({
-    identity: `${identity.name}, ${identity.type} ${identity.id}`,
-    api: [api.identifierUri, api.applicationId].filter((part) => part).join('  '),
-  });
-  const fates = new Map(results?.map(({ action, fate }) => [action, words[fate]]));
+  const changes = results?.map(({ action, fate }) => ({ ...entryOf(action), state: words[fate] }));
   const rows = [
     ...plan.have.map((entry) => ({ ...entry, state: 'have' })),
-    ...plan.actions.map((action) => ({ ...entryOf(action), state: fates.get(action) ?? 'would add' })),
+    ...(changes ?? plan.actions.map((action) => ({ ...entryOf(action), state: 'would add' }))),
     ...plan.impossible.map((entry) => ({ ...entry, state: 'cannot' })),
   ];
-  const reasons = [
-    ...(results ?? []).flatMap(({ action, fate, said }) => (fate === 'refused' ? [`${action.what}: ${said}`] : [])),
-    ...plan.impossible.map(({ what, holder, because }) => `${what} for ${holder}: ${because}.`),
-  ];
-  const columns = (['state', 'what', 'holder'] as const).map((title) => ({
-    title: title === 'holder' ? 'for' : title,
-    cell: (row: (typeof rows)[number]) => row[title],
-    whole: title === 'state',
-  }));
-  const lines = reasons.map(printable);
+  const refused = results?.filter(({ fate }) => fate === 'refused') ?? [];
   const nothing = plan.actions.length + plan.impossible.length === 0 ? ['Nothing to do: all is granted.'] : [];
-  return [head, '', table(columns, rows), '', ...lines, ...nothing, ...after].join('\n').trimEnd();
+  return [
+    describeSubject(subjectOf(wanted, present)),
+    '',
+    stateTable(rows),
+    '',
+    ...refused.map(({ action, said }) => printable(`${action.what}: ${said}`)),
+    ...plan.impossible.map(reason),
+    ...nothing,
+    ...after,
+  ]
+    .join('\n')
+    .trimEnd();
 }

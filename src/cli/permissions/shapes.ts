@@ -1,13 +1,16 @@
 /** What is read of Microsoft Graph's answers. Ids stand in commands that a person may paste, so they are checked. */
 import * as z from 'zod';
+import { printable } from '../table.ts';
 
 const id = z.string().regex(/^[\w-]{1,128}$/);
 const name = z
   .string()
   .nullish()
   .transform((value) => value ?? '');
+/** Of things that somebody else has named: shown, and never sent. */
+const shown = name.transform(printable);
 const credentials = z
-  .array(z.object({ keyId: id, displayName: name }))
+  .array(z.object({ keyId: id, displayName: shown }))
   .nullish()
   .transform((value) => value ?? []);
 const redirects = z
@@ -32,8 +35,8 @@ export const graphPrincipal = z.object({
 export const servicePrincipal = z.object({
   id,
   appId: id,
-  displayName: name,
-  servicePrincipalType: name,
+  displayName: shown,
+  servicePrincipalType: shown,
   appRoleAssignmentRequired: z
     .boolean()
     .nullish()
@@ -48,7 +51,7 @@ const preAuthorized = z.looseObject({ appId: id, delegatedPermissionIds: z.array
 export const application = z.object({
   id,
   appId: id,
-  displayName: name,
+  displayName: shown,
   signInAudience: name,
   isFallbackPublicClient: z
     .boolean()
@@ -74,20 +77,20 @@ export const appRoleAssignment = z.object({
   id,
   appRoleId: id,
   principalId: id,
-  principalType: name,
-  principalDisplayName: name,
+  principalType: shown,
+  principalDisplayName: shown,
   resourceId: id,
-  resourceDisplayName: name,
+  resourceDisplayName: shown,
 });
 
 export const roleAssignment = z.object({
   id,
   roleDefinitionId: id,
-  directoryScopeId: name,
-  roleDefinition: z.object({ displayName: name }).nullish(),
+  directoryScopeId: shown,
+  roleDefinition: z.object({ displayName: shown }).nullish(),
 });
 
-export const directoryObject = z.object({ '@odata.type': z.string(), id, displayName: name });
+export const directoryObject = z.object({ '@odata.type': z.string(), id, displayName: shown });
 
 /** A created object; a PATCH answers with nothing. */
 export const created = z.object({ id: id.optional(), appId: id.optional() });

@@ -81,8 +81,8 @@ export function toCall(change: Change, { api }: Wanted, ids: Ids): GraphCall {
 }
 
 /** Tokens of version 1 name the identifier URI as their audience, which is known before the registration (unverified). */
-const newApplication = ({ displayName, identifierUri, appRoles }: Wanted['api']) => ({
-  displayName,
+const newApplication = ({ environment, identifierUri, appRoles }: Wanted['api']) => ({
+  displayName: `Entra Attribute Relay (${environment})`,
   identifierUris: [identifierUri],
   signInAudience: 'AzureADMyOrg',
   appRoles: appRoles.map(toRole),

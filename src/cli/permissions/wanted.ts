@@ -7,6 +7,8 @@ export type WantedMember = {
   readonly roles: readonly AppRole[];
 };
 
+export const memberKey = ({ kind, id }: WantedMember): string => `${kind} ${id}`;
+
 /** Everything that the relay and its callers need, and nothing else. */
 export type Wanted = {
   /** Object id or client id. */
@@ -14,7 +16,12 @@ export type Wanted = {
   readonly permissions: readonly Permission[];
   /** In which of them the identity is to be Attribute Assignment Administrator. */
   readonly attributeSets: readonly string[];
-  readonly api: { readonly displayName: string; readonly identifierUri: string; readonly appRoles: readonly AppRole[] };
+  readonly api: {
+    /** Of azd. */
+    readonly environment: string;
+    readonly identifierUri: string;
+    readonly appRoles: readonly AppRole[];
+  };
   readonly members: readonly WantedMember[];
 };
 export type Permission = (typeof graphPermissions)[number];

@@ -108,7 +108,9 @@ describe('a custom security attribute', () => {
     expect(names(await search(graph, `${set}/Certification eq true`, 'servicePrincipals'))).toEqual(['Payroll API']);
     expect(names(await search(graph, `${set}/Certification ne true`, 'servicePrincipals'))).toEqual([
       'Archive job',
+      'Microsoft Graph',
       'Ticket desk',
+      'id-relay-local',
     ]);
   });
 
