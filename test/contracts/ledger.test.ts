@@ -5,6 +5,7 @@ import { createFakeLedger } from '../fakes/ledger.ts';
 import { type LedgerUnderTest, testLedger } from './ledger.ts';
 import { testLedgerIndex } from './ledger-index.ts';
 import { testLedgerList } from './ledger-list.ts';
+import { testLedgerWaiting } from './ledger-waiting.ts';
 import { startTables, type Tables } from './tables.ts';
 
 async function inMemory(): Promise<LedgerUnderTest> {
@@ -38,3 +39,6 @@ testLedgerList('in a table', inTable);
 
 testLedgerIndex('in memory', inMemory);
 testLedgerIndex('in a table', inTable);
+
+testLedgerWaiting('in memory', inMemory);
+testLedgerWaiting('in a table', inTable);

@@ -8,7 +8,7 @@ import { pageOf } from './page-of.ts';
 export function createFakeLedger() {
   const rows = new Map<string, Recorded>();
   const history: LedgerEntry[] = [];
-  const { run, failNext, setAway } = createOutages<'get' | 'reserve' | 'list' | 'update'>('ledger');
+  const { run, failNext, setAway } = createOutages<'get' | 'reserve' | 'list' | 'update' | 'waitingSince'>('ledger');
 
   let writes = 0;
 
@@ -39,6 +39,12 @@ export function createFakeLedger() {
           top,
           after,
         );
+      }),
+    waitingSince: (now) =>
+      run('waitingSince', () => {
+        const open = [...rows.values()].filter(({ entry }) => !isClosed(entry.state));
+        const times = open.map(({ entry }) => new Date(waitsSince(entry)).toISOString());
+        return times.filter((time) => time <= new Date(now).toISOString()).toSorted()[0];
       }),
     update: (entry, version) =>
       run('update', () => {
@@ -76,6 +82,9 @@ function isSelected(entry: LedgerEntry, selector: LedgerSelector): boolean {
       return untold !== undefined;
   }
 }
+
+const waitsSince = ({ state, effectiveAt, updatedAt }: LedgerEntry): string =>
+  state === 'scheduled' ? (effectiveAt ?? updatedAt) : updatedAt;
 
 const isTelling = (entry: LedgerEntry, before: LedgerEntry | undefined): boolean =>
   before?.untold !== undefined && entry.untold === undefined && isClosed(entry.state);

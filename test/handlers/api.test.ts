@@ -34,8 +34,9 @@ const config: Config = {
   localRecordsUrl: undefined,
 };
 const ports: Ports = { ...world, keys: (async () => publicKey) as unknown as Ports['keys'] };
-const { now, log } = world;
-const api = compose(config, ports, { now, log, sleep: async () => {}, random: () => 0.5, newId: () => 'made-up' });
+const { now, log, meter } = world;
+const surroundings = { now, log, meter, sleep: async () => {}, random: () => 0.5, newId: () => 'made-up' };
+const api = compose(config, ports, surroundings);
 
 type Call = { readonly role?: string; readonly query?: Record<string, string>; readonly body?: unknown };
 
@@ -207,6 +208,7 @@ describe('what asks for no token', () => {
       'assignments',
       'events',
       'forgetEvents',
+      'measure',
       'moveGivenUp',
       'purgeAudit',
       'purgeBulkCounts',
@@ -219,7 +221,7 @@ describe('what asks for no token', () => {
     expect(others.toSorted()).toEqual(['live', 'openapi', 'ready', ...webhooks, ...triggers].toSorted());
     const timers = [
       ...[api.refreshCatalog, api.sendDue, api.moveGivenUp, api.tellClosed],
-      ...[api.purgeAudit, api.purgeBulkCounts, api.forgetEvents],
+      ...[api.purgeAudit, api.purgeBulkCounts, api.forgetEvents, api.measure],
     ];
     for (const work of timers) {
       await expect(work({}, anInvocation().context)).resolves.toBeUndefined();

@@ -57,7 +57,7 @@ export function createApi(
   sources: readonly Source[] = [hr],
   { webhooks = [], secrets = noSecrets }: Partial<Webhooks> = {},
 ) {
-  const { now, log } = world;
+  const { now, log, meter } = world;
   let trouble: Error | undefined;
   /** Not that of a port: whether tokens can be verified at all. */
   let keysAreAway = false;
@@ -78,7 +78,7 @@ export function createApi(
   const directory = { ...world.directory, describe };
   const all = Object.entries({ ...world, directory });
   const ports = { ...Object.fromEntries(all.map(([name, port]) => [name, troubled(port)])), keys };
-  const surroundings = { now, log, sleep: async () => {}, random: () => 0.5, newId: () => 'made-up' };
+  const surroundings = { now, log, meter, sleep: async () => {}, random: () => 0.5, newId: () => 'made-up' };
   const config = configOf([...sources.map(configured), ...webhooks], secrets);
   const handlers = compose(config, ports as unknown as Ports, surroundings);
 

@@ -7,6 +7,7 @@ import { readRow } from './read-rows.ts';
 import { type Change, changeOf, etagOfFirst } from './request-change.ts';
 import { createRequestList } from './request-list.ts';
 import { ownRow, partitionOf } from './request-rows.ts';
+import { createWaitingSince } from './waiting-since.ts';
 
 /**
  * Requests in a table, each with the rows that lists find it by. A request and its rows change in one transaction, so
@@ -67,6 +68,8 @@ export function createLedger(table: TableClient): Ledger {
     update,
 
     list: createRequestList({ table, attempt }, get),
+
+    waitingSince: createWaitingSince({ table, attempt }, get),
   };
 }
 

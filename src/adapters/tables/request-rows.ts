@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { byId, type Target } from '../../domain/request.ts';
 import { isClosed } from '../../domain/state.ts';
 import type { LedgerEntry, LedgerQuery, LedgerSelector } from '../../ports/ledger.ts';
-import { toNewestFirst } from './time.ts';
+import { toNewestFirst, toText } from './time.ts';
 
 /**
  * The rows of one request, all in the partition of its key, so that one transaction changes them together:
@@ -13,8 +13,10 @@ import { toNewestFirst } from './time.ts';
  *     r_<reference>_<place>             if it has one
  *     o_<place>                         while it is open
  *     u_<place>                         while it is closed and not yet told
+ *     w_<time>_<key>                    while it is open: since when it waits
  *
- * A place is `<time of receipt, counted down>_<key>`, so that each list is one range of row keys, newest first.
+ * A place is `<time of receipt, counted down>_<key>`, so that each list is one range of row keys, newest first; of those
+ * that wait the first is the one that waits for the longest.
  */
 export const ownRow = (key: string): string => `k_${key}`;
 
@@ -40,7 +42,21 @@ export function indexRowsOf(entry: LedgerEntry): readonly string[] {
     ...(untold === undefined ? [] : [{ by: 'untold' as const }]),
   ];
   const place = `${toNewestFirst(receivedAt)}_${key}`;
-  return [...new Set(selectors.map((selector) => prefixOf(selector) + place))];
+  const lists = new Set(selectors.map((selector) => prefixOf(selector) + place));
+  return [...lists, ...(isClosed(state) ? [] : [`${WAITING}${toText(waitsSince(entry))}_${key}`])];
+}
+
+const WAITING = 'w_';
+
+const waitsSince = ({ state, effectiveAt, updatedAt }: LedgerEntry): string =>
+  state === 'scheduled' && effectiveAt !== undefined ? effectiveAt : updatedAt;
+
+/** Row keys between which those lie that wait by then. */
+export const rangeOfWaiting = (now: string) => ({ above: WAITING, below: `${WAITING}${toText(now)}${LAST}` });
+
+export function waitingOf(row: string): { readonly since: string; readonly place: string } {
+  const place = row.slice(WAITING.length);
+  return { since: place.slice(0, place.indexOf('_')), place };
 }
 
 /** The beginning of every row of a list; what follows is the place. */
