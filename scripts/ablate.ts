@@ -13,6 +13,7 @@ import { edgeDefences } from './defences/edge.ts';
 import { guardDefences } from './defences/guard.ts';
 import { intakeDefences } from './defences/intake.ts';
 import { mappingDefences } from './defences/mapping.ts';
+import { metricDefences } from './defences/metrics.ts';
 import { readingDefences } from './defences/reading.ts';
 import { recordDefences } from './defences/records.ts';
 import { signatureDefences } from './defences/signatures.ts';
@@ -100,6 +101,7 @@ function main(): number {
       ...[...intakeDefences, ...deliveryDefences, ...readingDefences],
       ...[...signatureDefences, ...edgeDefences, ...guardDefences, ...auditDefences],
       ...[...translationDefences, ...mappingDefences, ...recordDefences, ...closingDefences],
+      ...metricDefences,
     ];
     const defences = all.filter(({ name }) => name.includes(values.only));
     if (defences.length === 0) throw new TypeError(`No defence has a name with "${values.only}" in it.`);

@@ -4,7 +4,7 @@ import { createDirectory } from '../../../src/adapters/graph/directory.ts';
 import { createSearch } from '../../../src/adapters/graph/search.ts';
 import { type FailureKind, failureKinds } from '../../../src/domain/failure.ts';
 import { graphOperations, metrics } from '../../../src/ports/meter.ts';
-import { aChange, NOW, USER_ID } from '../../factories.ts';
+import { aChange, aFilter, NOW, USER_ID } from '../../factories.ts';
 import { createFakeMeter } from '../../fakes/meter.ts';
 import { connectGraph } from './connect-graph.ts';
 import { json, type OddServer, refusal, startOddServer } from './odd-server.ts';
@@ -17,11 +17,6 @@ afterAll(() => server.close());
 
 const jana = { type: 'user', objectId: USER_ID } as const;
 const name = { type: 'user', key: 'userPrincipalName', value: 'jana@contoso.com' } as const;
-const canada = {
-  attribute: { attributeSet: 'Marketing', name: 'AppCountry' },
-  operator: 'eq',
-  value: 'Canada',
-} as const;
 
 /** Every call there is, with what was measured of it. A call takes a quarter of a second. */
 function connect() {
@@ -36,7 +31,7 @@ function connect() {
     resolve: () => directory.resolve(name),
     read: () => directory.read(jana),
     write: () => directory.write(jana, [aChange('x')]),
-    search: () => createSearch(graph).find({ type: 'user', filters: [canada as never] }),
+    search: () => createSearch(graph).find({ type: 'user', filters: [aFilter('Canada')] }),
     definitions: () => createDefinitions(graph, () => NOW).load(),
   };
 }
