@@ -58,13 +58,14 @@ export function compose(config: Config, ports: Ports, surroundings: Surroundings
   const { definitions, store, ledger, index, memories, assignments, audit, keys } = ports;
   const sources = createSources(config.sources.map(({ source }) => source));
   const catalog = createCatalogCache({ definitions, store, now, log });
-  const { digestKeys, auditRetentionInMs } = config;
+  const { digestKeys, auditRetentionInMs, ledgerRetentionInMs } = config;
   const configuration = {
     sources,
     translations: createTranslations(config.sources),
     catalog,
     digestKeys,
     auditRetentionInMs,
+    ledgerRetentionInMs,
   };
   const app = createUseCases({ ...ports, ...surroundings, ...configuration });
   const { submit, discard } = app;
@@ -139,6 +140,7 @@ export function compose(config: Config, ports: Ports, surroundings: Surroundings
     purgeBulkCounts: timer(app.purgeBulkCounts),
     tellClosed: timer(app.tellClosed),
     purgeAudit: timer(app.purgeAudit),
+    purgeLedger: timer(app.purgeLedger),
     forgetEvents: timer(app.forgetEvents),
     measure: timer(app.measure),
   };

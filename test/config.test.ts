@@ -65,6 +65,7 @@ describe('a complete configuration', () => {
       sources: [expect.objectContaining({ source: expect.objectContaining({ name: 'hr' }) })],
       secrets: { inbound: new Map(), outbound: new Map() },
       auditRetentionInMs: 365 * 24 * 3_600_000,
+      ledgerRetentionInMs: 90 * 24 * 3_600_000,
       outcomes: false,
       localRecordsUrl: undefined,
     });
@@ -268,6 +269,7 @@ describe('a configuration that is refused', () => {
     'RELAY_RECORDS_URL',
     'RELAY_CREDENTIAL',
     'RELAY_AUDIT_RETENTION_DAYS',
+    'RELAY_LEDGER_RETENTION_DAYS',
     'RELAY_OUTCOMES',
     'AZURE_CLIENT_ID',
     'GRAPH_BASE_URL',

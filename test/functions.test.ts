@@ -82,6 +82,7 @@ describe('a function', () => {
       ['move-given-up.ts', 'MOVE_DEAD_LETTERS_SCHEDULE'],
       ['purge-audit.ts', 'PURGE_AUDIT_SCHEDULE'],
       ['purge-bulk-counts.ts', 'PURGE_BULK_COUNTS_SCHEDULE'],
+      ['purge-ledger.ts', 'PURGE_LEDGER_SCHEDULE'],
       ['refresh-catalog.ts', 'CATALOG_REFRESH_SCHEDULE'],
       ['send-due.ts', 'DUE_SCHEDULE'],
       ['tell-closed.ts', 'TELL_CLOSED_SCHEDULE'],

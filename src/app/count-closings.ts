@@ -24,6 +24,7 @@ export function countClosings({ ledger, sources, meter }: Dependencies): Ledger 
     get: (key) => ledger.get(key),
     list: (query, top, after) => ledger.list(query, top, after),
     waitingSince: (now) => ledger.waitingSince(now),
+    purge: (before, top) => ledger.purge(before, top),
     async reserve(entry) {
       const reservation = await ledger.reserve(entry);
       if (reservation.kind === 'reserved') count(entry);

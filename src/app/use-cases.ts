@@ -42,6 +42,7 @@ import { createPerform } from './perform.ts';
 import { createPlanEnding } from './plan-ending.ts';
 import { createPlanRequest } from './plan-request.ts';
 import { createPurgeAudit } from './purge-audit.ts';
+import { createPurgeLedger } from './purge-ledger.ts';
 import { createReadAttributes } from './read-attributes.ts';
 import { createReceive } from './receive.ts';
 import { createReceiveQueued } from './receive-again.ts';
@@ -84,6 +85,7 @@ export type Surface = {
   readonly bulkExceptions: BulkExceptions;
   readonly audit: Audit;
   readonly auditRetentionInMs: number;
+  readonly ledgerRetentionInMs: number;
   readonly outcomes: Outcomes | undefined;
   readonly events: Queue;
   readonly assignments: Queue;
@@ -134,6 +136,7 @@ export function createUseCases(given: Surface) {
     sendDue: createSendDue(surface),
     tellClosed: createTellClosed({ ...surface, tell }),
     purgeAudit: createPurgeAudit(surface),
+    purgeLedger: createPurgeLedger(surface),
     forgetEvents: createForgetEvents(surface),
     measure: createMeasure(surface),
     verify: createVerify({ ...surface, gate, verifyTarget: createVerifyTarget({ ...surface, resolve, digest }) }),

@@ -76,6 +76,12 @@ export type Ledger = {
    * @param now RFC 3339, in UTC: what is due later does not wait yet
    */
   waitingSince(now: string): Promise<string | undefined>;
+  /**
+   * Forgets requests that were closed before a time, as far as nobody needs them any more: not one that is a dead letter,
+   * for that may be replayed, nor one that is not yet told. At most so many; gives how many it looked at, 0 when there are
+   * no more.
+   */
+  purge(before: string, top: number): Promise<number>;
   update(
     entry: LedgerEntry,
     version: string,

@@ -52,7 +52,7 @@ export function watched(fakes: FakePorts, io: ReturnType<typeof createIo>) {
     }),
     ledger: io.watch('ledger', {
       ...{ get: ledger.get, reserve: ledger.reserve, list: ledger.list, update: ledger.update },
-      waitingSince: ledger.waitingSince,
+      ...{ waitingSince: ledger.waitingSince, purge: ledger.purge },
     }),
     assignments: io.watch('assignments', { send: assignments.send, probe: assignments.probe }),
     events: io.watch('events', { send: events.send, probe: events.probe }),

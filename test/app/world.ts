@@ -47,6 +47,7 @@ export type LogLine = { readonly level: string; readonly event: string; readonly
 
 export const OPERATOR = 'operator';
 export const AUDIT_RETENTION_IN_MS = 365 * 24 * 3_600_000;
+export const LEDGER_RETENTION_IN_MS = 90 * 24 * 3_600_000;
 
 export const jana: Principal = { type: 'user', id: USER_ID, userPrincipalName: 'jana@contoso.com' };
 export const payroll: Principal = { type: 'servicePrincipal', id: SERVICE_PRINCIPAL_ID, appId: APP_ID };
@@ -143,10 +144,10 @@ export function createWorld(parts: Parts = {}) {
   };
   const meter = createFakeMeter(now);
   const digestKeys = [createSecretKey(Buffer.alloc(32, 7))] as const;
-  const auditRetentionInMs = AUDIT_RETENTION_IN_MS;
+  const retention = { auditRetentionInMs: AUDIT_RETENTION_IN_MS, ledgerRetentionInMs: LEDGER_RETENTION_IN_MS };
   const surroundings = { now, sleep, random: () => parts.random ?? 0.5, log, meter };
   const translations = (source: string) => current.translations(source);
-  const configuration = { sources, translations, catalog, store: watchedStore, digestKeys, auditRetentionInMs };
+  const configuration = { sources, translations, catalog, store: watchedStore, digestKeys, ...retention };
   /** As another process would have them: the same stores, a memory of its own. */
   const start = () => createUseCases({ ...watched(ports, io), ...surroundings, ...configuration });
   const app = start();
@@ -214,6 +215,7 @@ export function createWorld(parts: Parts = {}) {
     moveGivenUp: () => app.moveGivenUp(log),
     tellClosed: () => running.tellClosed(log),
     purgeAudit: () => app.purgeAudit(log),
+    purgeLedger: () => app.purgeLedger(log),
     /** A raw event of a source, as it comes to the events queue. */
     sendEvent: (body: unknown, source = 'hr', headers?: Readonly<Record<string, string>>) =>
       events.send({

@@ -10,7 +10,7 @@ import type { Source } from '../../src/domain/source.ts';
 import type { ConfiguredSource } from '../../src/intake/source/read.ts';
 import type { Secrets } from '../../src/intake/source/secrets.ts';
 import { roles as allRoles } from '../../src/topology.ts';
-import { AUDIT_RETENTION_IN_MS, createWorld, hr, type World } from '../app/world.ts';
+import { AUDIT_RETENTION_IN_MS, createWorld, hr, LEDGER_RETENTION_IN_MS, type World } from '../app/world.ts';
 import { CALLER_ID, configured, noSecrets, SERVICE_PRINCIPAL_ID, USER_ID } from '../factories.ts';
 import { anHttpRequest, anInvocation } from '../handlers/invocation.ts';
 import { operation } from './documented.ts';
@@ -143,6 +143,7 @@ const configOf = (sources: readonly ConfiguredSource[], secrets: Secrets): Confi
   sources,
   secrets,
   auditRetentionInMs: AUDIT_RETENTION_IN_MS,
+  ledgerRetentionInMs: LEDGER_RETENTION_IN_MS,
   outcomes: false,
   localRecordsUrl: undefined,
 });

@@ -3,6 +3,7 @@ import type { Ledger, Recorded } from '../../ports/ledger.ts';
 import { Unavailable } from '../../ports/unavailable.ts';
 import { createAttempt, etagOf, withinTime } from './attempt.ts';
 import { fromEntity, fromVersion, toVersion } from './entry.ts';
+import { createPurgeRequests } from './purge-requests.ts';
 import { readRow } from './read-rows.ts';
 import { type Change, changeOf, etagOfFirst } from './request-change.ts';
 import { createRequestList } from './request-list.ts';
@@ -70,6 +71,8 @@ export function createLedger(table: TableClient): Ledger {
     list: createRequestList({ table, attempt }, get),
 
     waitingSince: createWaitingSince({ table, attempt }, get),
+
+    purge: createPurgeRequests({ table, attempt }, get),
   };
 }
 

@@ -14,9 +14,10 @@ import { toNewestFirst, toText } from './time.ts';
  *     o_<place>                         while it is open
  *     u_<place>                         while it is closed and not yet told
  *     w_<time>_<key>                    while it is open: since when it waits
+ *     e_<time>_<key>                    when it is over and will not change any more: since when
  *
- * A place is `<time of receipt, counted down>_<key>`, so that each list is one range of row keys, newest first; of those
- * that wait the first is the one that waits for the longest.
+ * A place is `<time of receipt, counted down>_<key>`, so that each list is one range of row keys, newest first; of
+ * those that wait, or are over, the oldest is the first.
  */
 export const ownRow = (key: string): string => `k_${key}`;
 
@@ -32,7 +33,7 @@ export const partitionOf = (key: string): string =>
 
 /** What leads to an entry: a pure function of it. */
 export function indexRowsOf(entry: LedgerEntry): readonly string[] {
-  const { key, source, target, objectId, reference, state, untold, receivedAt } = entry;
+  const { key, source, target, objectId, reference, state, untold, receivedAt, updatedAt } = entry;
   const names = target ? [target, ...(objectId === undefined ? [] : [byId(target, objectId)])] : [];
   const selectors: readonly LedgerSelector[] = [
     { by: 'source', source },
@@ -43,10 +44,17 @@ export function indexRowsOf(entry: LedgerEntry): readonly string[] {
   ];
   const place = `${toNewestFirst(receivedAt)}_${key}`;
   const lists = new Set(selectors.map((selector) => prefixOf(selector) + place));
-  return [...lists, ...(isClosed(state) ? [] : [`${WAITING}${toText(waitsSince(entry))}_${key}`])];
+  // A dead letter may be opened again; what is not yet told changes when it is.
+  const isOver = isClosed(state) && state !== 'deadLettered' && untold === undefined;
+  return [
+    ...lists,
+    ...(isClosed(state) ? [] : [`${WAITING}${toText(waitsSince(entry))}_${key}`]),
+    ...(isOver ? [`${OVER}${toText(updatedAt)}_${key}`] : []),
+  ];
 }
 
 const WAITING = 'w_';
+const OVER = 'e_';
 
 const waitsSince = ({ state, effectiveAt, updatedAt }: LedgerEntry): string =>
   state === 'scheduled' && effectiveAt !== undefined ? effectiveAt : updatedAt;
@@ -54,9 +62,13 @@ const waitsSince = ({ state, effectiveAt, updatedAt }: LedgerEntry): string =>
 /** Row keys between which those lie that wait by then. */
 export const rangeOfWaiting = (now: string) => ({ above: WAITING, below: `${WAITING}${toText(now)}${LAST}` });
 
-export function waitingOf(row: string): { readonly since: string; readonly place: string } {
-  const place = row.slice(WAITING.length);
-  return { since: place.slice(0, place.indexOf('_')), place };
+/** Those that were over before. */
+export const rangeOfOver = (before: string) => ({ above: OVER, below: `${OVER}${toText(before)}` });
+
+/** Of a row that begins with a time: that time, and whose row it is. */
+export function timedRow(row: string): { readonly since: string; readonly key: string } {
+  const place = row.slice(row.indexOf('_') + 1);
+  return { since: place.slice(0, place.indexOf('_')), key: keyOf(place) };
 }
 
 /** The beginning of every row of a list; what follows is the place. */

@@ -2,7 +2,7 @@ import { odata } from '@azure/data-tables';
 import * as z from 'zod';
 import type { Ledger } from '../../ports/ledger.ts';
 import { type Access, readRows } from './read-rows.ts';
-import { indexRowsOf, keyOf, partitions, rangeOfWaiting, waitingOf } from './request-rows.ts';
+import { indexRowsOf, partitions, rangeOfWaiting, timedRow } from './request-rows.ts';
 
 const row = z.object({ rowKey: z.string() });
 
@@ -18,8 +18,8 @@ export function createWaitingSince(access: Access, get: Ledger['get']): Ledger['
       const clauses = [odata`PartitionKey eq ${partition}`, odata`RowKey gt ${above}`, odata`RowKey lt ${below}`];
       for (const found of await readRows({ ...access, clauses }, LOOKED_AT)) {
         const { rowKey } = row.parse(found);
-        const { since, place } = waitingOf(rowKey);
-        const recorded = await get(keyOf(place));
+        const { since, key } = timedRow(rowKey);
+        const recorded = await get(key);
         if (recorded && indexRowsOf(recorded.entry).includes(rowKey)) return [since];
       }
       return [];
