@@ -16,6 +16,7 @@ import { mappingDefences } from './defences/mapping.ts';
 import { metricDefences } from './defences/metrics.ts';
 import { readingDefences } from './defences/reading.ts';
 import { recordDefences } from './defences/records.ts';
+import { retentionDefences } from './defences/retention.ts';
 import { signatureDefences } from './defences/signatures.ts';
 import { translationDefences } from './defences/translation.ts';
 
@@ -101,7 +102,7 @@ function main(): number {
       ...[...intakeDefences, ...deliveryDefences, ...readingDefences],
       ...[...signatureDefences, ...edgeDefences, ...guardDefences, ...auditDefences],
       ...[...translationDefences, ...mappingDefences, ...recordDefences, ...closingDefences],
-      ...metricDefences,
+      ...[...metricDefences, ...retentionDefences],
     ];
     const defences = all.filter(({ name }) => name.includes(values.only));
     if (defences.length === 0) throw new TypeError(`No defence has a name with "${values.only}" in it.`);

@@ -63,6 +63,7 @@ function calls(): Record<string, Promise<unknown>> {
     'ledger.reserve, of a table': ledger.reserve(aLedgerEntry()),
     'ledger.update, of a table': ledger.update(aLedgerEntry(), version),
     'ledger.list, of a table': ledger.list({ selector: { by: 'open' } }, 10),
+    'ledger.purge, of a table': ledger.purge(time, 10),
     'ledger.waitingSince, of a table': ledger.waitingSince(time),
     'gate.read': createGateStore(table('gate')).read(),
     'memories.read': createTargetMemories(table('targets'), [key]).read({ type: 'user', objectId: USER_ID }),
