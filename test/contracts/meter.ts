@@ -65,10 +65,10 @@ export function testMeter(name: string, make: () => Promise<MeterUnderTest>): vo
     it('forgets a gauge that nobody sets any more, however often it was collected, until somebody sets it', async () => {
       const age = async () => (await pointsOf(metrics.catalogAge)).map((point) => 'value' in point && point.value);
       meter.gauge(metrics.catalogAge, 60, {});
-      underTest.advance(GAUGE_HOLDS_FOR_IN_MS - 1);
+      underTest.advance(GAUGE_HOLDS_FOR_IN_MS);
       expect(await age()).toEqual([60]);
       meter.gauge(metrics.catalogAge, 120, {});
-      underTest.advance(GAUGE_HOLDS_FOR_IN_MS - 1);
+      underTest.advance(GAUGE_HOLDS_FOR_IN_MS);
       expect(await age()).toEqual([120]);
       underTest.advance(1);
       expect(await age()).toEqual([]);
@@ -80,7 +80,7 @@ export function testMeter(name: string, make: () => Promise<MeterUnderTest>): vo
     it('forgets one set of labels, and keeps the others', async () => {
       meter.gauge(metrics.oldestMessage, 1, { queue: 'events' });
       meter.gauge(metrics.oldestMessage, 2, { queue: 'onboarding' });
-      underTest.advance(GAUGE_HOLDS_FOR_IN_MS - 1);
+      underTest.advance(GAUGE_HOLDS_FOR_IN_MS);
       meter.gauge(metrics.oldestMessage, 3, { queue: 'onboarding' });
       underTest.advance(1);
       expect(await pointsOf(metrics.oldestMessage)).toEqual([

@@ -29,7 +29,7 @@ export function createFakeMeter(now: () => number = () => 0) {
         .map(({ labels, value }) => ({ ...labels, value })),
     labels: (): readonly Labels[] => [...counted, ...recorded, ...set].map(({ labels }) => labels),
     points(): readonly Point[] {
-      const held = set.filter(({ at }) => now() - at < GAUGE_HOLDS_FOR_IN_MS);
+      const held = set.filter(({ at }) => now() - at <= GAUGE_HOLDS_FOR_IN_MS);
       return [
         ...grouped(counted).map(([{ name, labels }, values]) => ({
           ...{ name, labels, kind: 'counter' as const, value: values.length },
