@@ -13,9 +13,11 @@ import { edgeDefences } from './defences/edge.ts';
 import { guardDefences } from './defences/guard.ts';
 import { intakeDefences } from './defences/intake.ts';
 import { mappingDefences } from './defences/mapping.ts';
+import { metricDefences } from './defences/metrics.ts';
 import { permissionDefences } from './defences/permissions.ts';
 import { readingDefences } from './defences/reading.ts';
 import { recordDefences } from './defences/records.ts';
+import { retentionDefences } from './defences/retention.ts';
 import { signatureDefences } from './defences/signatures.ts';
 import { translationDefences } from './defences/translation.ts';
 
@@ -101,6 +103,7 @@ function main(): number {
       ...[...intakeDefences, ...deliveryDefences, ...readingDefences],
       ...[...signatureDefences, ...edgeDefences, ...guardDefences, ...auditDefences],
       ...[...translationDefences, ...mappingDefences, ...recordDefences, ...closingDefences, ...permissionDefences],
+      ...[...metricDefences, ...retentionDefences],
     ];
     const defences = all.filter(({ name }) => name.includes(values.only));
     if (defences.length === 0) throw new TypeError(`No defence has a name with "${values.only}" in it.`);

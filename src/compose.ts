@@ -9,6 +9,7 @@ import { createSources } from './domain/source.ts';
 import { allowWebhookOrigin } from './handlers/allow-webhook-origin.ts';
 import { createBulkException, endBulkException, showBulkException } from './handlers/bulk-exceptions.ts';
 import { cancelRequest } from './handlers/cancel-request.ts';
+import { countForCaller, countRefusals } from './handlers/count-refusals.ts';
 import { createPlan } from './handlers/create-plan.ts';
 import { createVerification } from './handlers/create-verification.ts';
 import { createGuard } from './handlers/guard.ts';
@@ -38,6 +39,7 @@ import { attributesQuery, nameQuery } from './intake/target-name.ts';
 import { verifyToken } from './intake/token.ts';
 import { createWebhooks } from './intake/webhook.ts';
 import type { Log } from './ports/log.ts';
+import type { Meter } from './ports/meter.ts';
 import { sourceQueue as queueOfSource, roles, serviceBusTrigger } from './topology.ts';
 
 export type Surroundings = {
@@ -47,21 +49,23 @@ export type Surroundings = {
   readonly random: () => number;
   readonly newId: () => string;
   readonly log: Log;
+  readonly meter: Meter;
 };
 
 /** The wiring: ports to use cases to handlers, and no decision of its own. */
 export function compose(config: Config, ports: Ports, surroundings: Surroundings) {
-  const { now, newId, log } = surroundings;
+  const { now, newId, log, meter } = surroundings;
   const { definitions, store, ledger, index, memories, assignments, audit, keys } = ports;
   const sources = createSources(config.sources.map(({ source }) => source));
   const catalog = createCatalogCache({ definitions, store, now, log });
-  const { digestKeys, auditRetentionInMs } = config;
+  const { digestKeys, auditRetentionInMs, ledgerRetentionInMs } = config;
   const configuration = {
     sources,
     translations: createTranslations(config.sources),
     catalog,
     digestKeys,
     auditRetentionInMs,
+    ledgerRetentionInMs,
   };
   const app = createUseCases({ ...ports, ...surroundings, ...configuration });
   const { submit, discard } = app;
@@ -69,6 +73,8 @@ export function compose(config: Config, ports: Ports, surroundings: Surroundings
   const trust = { ...config.tokens, keys, now };
   const authenticate = rememberTokens((authorization) => verifyToken(trust, authorization), now);
   const guard = createGuard(authenticate);
+  const refused = countRefusals(meter);
+  const counted = countForCaller(sources, refused);
   const webhooks = createWebhooks(config.sources, config.secrets, authenticate);
   const readsRequests = [roles.submit, roles.readRequests];
   const operates = [roles.operate];
@@ -83,8 +89,8 @@ export function compose(config: Config, ports: Ports, surroundings: Surroundings
     () => assignments.probe(),
   ];
   return {
-    submitRequest: guard([roles.submit], submitRequest({ sources, submit, now, newId })),
-    submitBatch: guard([roles.submit], submitBatch({ sources, submit, now, newId })),
+    submitRequest: guard([roles.submit], submitRequest({ sources, submit, now, newId }), [], counted),
+    submitBatch: guard([roles.submit], submitBatch({ sources, submit, now, newId, refused }), [], counted),
     requestStatus: guard(readsRequests, requestStatus({ sources, ledger })),
     listRequests: guard(readsRequests, listRequests({ sources, ledger, cursors }), requestsQuery.names),
     cancelRequest: guard(operates, cancelRequest(app.cancel)),
@@ -116,7 +122,7 @@ export function compose(config: Config, ports: Ports, surroundings: Surroundings
     createPlan: guard([roles.submit], createPlan({ sources, planRequest: app.planRequest, newId })),
     listDefinitions: guard(Object.values(roles), listDefinitions(catalog), definitionsQuery.names),
     refreshDefinitions: guard(operates, refreshDefinitions(catalog)),
-    receiveWebhook: receiveWebhook({ webhooks, ...app, limitRate: createLimitRate(now), now, newId }),
+    receiveWebhook: receiveWebhook({ webhooks, ...app, limitRate: createLimitRate(now), now, newId, refused }),
     allowWebhookOrigin: allowWebhookOrigin(webhooks),
     showHealth: guard([roles.operate, roles.readRequests], showHealth({ gate: app.gate, catalog, now })),
     live,
@@ -134,6 +140,8 @@ export function compose(config: Config, ports: Ports, surroundings: Surroundings
     purgeBulkCounts: timer(app.purgeBulkCounts),
     tellClosed: timer(app.tellClosed),
     purgeAudit: timer(app.purgeAudit),
+    purgeLedger: timer(app.purgeLedger),
     forgetEvents: timer(app.forgetEvents),
+    measure: timer(app.measure),
   };
 }

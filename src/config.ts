@@ -23,6 +23,7 @@ export type Config = {
   readonly sources: readonly ConfiguredSource[];
   readonly secrets: Secrets;
   readonly auditRetentionInMs: number;
+  readonly ledgerRetentionInMs: number;
   /** Whether outcomes are sent. */
   readonly outcomes: boolean;
   /** On the developer's machine all records of thin events come from here. */
@@ -109,6 +110,7 @@ function toConfig(given: Settings, sources: readonly ConfiguredSource[], secrets
     sources,
     secrets,
     auditRetentionInMs: given.RELAY_AUDIT_RETENTION_DAYS * DAY,
+    ledgerRetentionInMs: given.RELAY_LEDGER_RETENTION_DAYS * DAY,
     outcomes: given.RELAY_OUTCOMES === 'on',
     localRecordsUrl: given.RELAY_RECORDS_URL,
   };

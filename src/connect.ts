@@ -10,6 +10,7 @@ import { createDeadLetterBox } from './adapters/service-bus/dead-letter-box.ts';
 import { createGivenUp } from './adapters/service-bus/given-up.ts';
 import { createOutcomes } from './adapters/service-bus/outcomes.ts';
 import { createQueue } from './adapters/service-bus/queue.ts';
+import { createQueueHeads } from './adapters/service-bus/queue-heads.ts';
 import { createAudit } from './adapters/tables/audit.ts';
 import { createBulkCounter } from './adapters/tables/bulk-counter.ts';
 import { createBulkExceptions } from './adapters/tables/bulk-exceptions.ts';
@@ -20,6 +21,7 @@ import { createLedger } from './adapters/tables/ledger.ts';
 import { createRecentEvents } from './adapters/tables/recent-events.ts';
 import { createTargetMemories } from './adapters/tables/target-memories.ts';
 import type { Config } from './config.ts';
+import type { Meter } from './ports/meter.ts';
 import { outcomesQueue, queues, storage } from './topology.ts';
 
 export type Ports = ReturnType<typeof connect>;
@@ -27,9 +29,9 @@ export type Ports = ReturnType<typeof connect>;
 const HOUR = 60 * 60_000;
 
 /** The real adapters; nothing is contacted before its first use. */
-export function connect(config: Config, now: () => number) {
+export function connect(config: Config, now: () => number, meter: Meter) {
   const credential = createCredential(config.credential);
-  const graph = createGraph({ ...config.graph, credential, now });
+  const graph = createGraph({ ...config.graph, credential, now, meter });
   const serviceBus = connectServiceBus(config.serviceBus, credential);
   const table = (name: string) => connectTable(config.storage, credential, name);
   return {
@@ -49,6 +51,7 @@ export function connect(config: Config, now: () => number) {
     assignments: createQueue(serviceBus, queues.assignments.name),
     box: createDeadLetterBox(serviceBus, queues.deadLetters.name),
     givenUp: createGivenUp(serviceBus),
+    queueHeads: createQueueHeads(serviceBus),
     audit: createAudit(table(storage.auditTable)),
     outcomes: config.outcomes ? createOutcomes(serviceBus, outcomesQueue.name, relayOf(config)) : undefined,
     records: createRecords({ apis: recordApis(config), localUrl: config.localRecordsUrl, now }),

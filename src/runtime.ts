@@ -6,6 +6,7 @@ import { compose } from './compose.ts';
 import { loadConfig } from './config.ts';
 import { connect } from './connect.ts';
 import type { Log } from './ports/log.ts';
+import { noMeter } from './ports/meter.ts';
 
 /** The process's log, for what belongs to no invocation; the worker passes the console on to the host. */
 const log: Log = (level, event, fields = {}) => console[level](JSON.stringify({ event, ...fields }));
@@ -18,7 +19,8 @@ function readSources(folder = join(__dirname, '..', 'sources')): ReadonlyMap<str
 const now = Date.now;
 const hostJson = readFileSync(join(__dirname, '..', 'host.json'), 'utf8');
 const config = loadConfig(process.env, hostJson, readSources);
-const surroundings = { now, sleep: (ms: number) => sleep(ms), random: Math.random, newId: randomUUID, log };
+const meter = noMeter;
+const surroundings = { now, sleep: (ms: number) => sleep(ms), random: Math.random, newId: randomUUID, log, meter };
 
 /** What the triggers call. A setting that is missing or wrong ends the start here, before any function is registered. */
-export const handlers = compose(config, connect(config, now), surroundings);
+export const handlers = compose(config, connect(config, now, meter), surroundings);

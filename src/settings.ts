@@ -47,7 +47,7 @@ const audiences = z
   )
   .refine((value) => value.length > 0, 'Name at least one audience.');
 
-/** A month at least, for nobody looks earlier; ten years at most. */
+/** A month at least: longer than a message lives, or a sender repeats an event; ten years at most. */
 const retentionDays = z
   .string()
   .refine((value) => /^\d{2,4}$/.test(value) && Number(value) >= 30 && Number(value) <= 3_650, 'Give 30 to 3650 days.')
@@ -71,6 +71,7 @@ export const settings = z.object({
   StorageConnection__blobServiceUri: z.url('Give a URL.').optional(),
   SOURCES_DIR: z.string().optional(),
   RELAY_AUDIT_RETENTION_DAYS: retentionDays.default(365),
+  RELAY_LEDGER_RETENTION_DAYS: retentionDays.default(90),
   RELAY_OUTCOMES: z.enum(['on', 'off'], "Give 'on' or 'off'.").default('off'),
 });
 export type Settings = z.infer<typeof settings>;

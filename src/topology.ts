@@ -141,6 +141,7 @@ export const MEASURE_SCHEDULE = '0 * * * * *';
 
 /** NCRONTAB, once a night. */
 export const PURGE_AUDIT_SCHEDULE = '0 30 2 * * *';
+export const PURGE_LEDGER_SCHEDULE = '0 45 2 * * *';
 
 /**
  * A queue's trigger. Generic, because the typed one cannot ask for the message's bytes (azure-functions-nodejs-library

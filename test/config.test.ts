@@ -64,6 +64,7 @@ describe('a complete configuration', () => {
       sources: [expect.objectContaining({ source: expect.objectContaining({ name: 'hr' }) })],
       secrets: { inbound: new Map(), outbound: new Map() },
       auditRetentionInMs: 365 * 24 * 3_600_000,
+      ledgerRetentionInMs: 90 * 24 * 3_600_000,
       outcomes: false,
       localRecordsUrl: undefined,
     });
@@ -265,6 +266,7 @@ describe('a configuration that is refused', () => {
     'RELAY_RECORDS_URL',
     'RELAY_CREDENTIAL',
     'RELAY_AUDIT_RETENTION_DAYS',
+    'RELAY_LEDGER_RETENTION_DAYS',
     'RELAY_OUTCOMES',
     'GRAPH_BASE_URL',
     'ServiceBusConnection',

@@ -1,9 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { failureKinds } from '../src/domain/failure.ts';
+import { gateCauses } from '../src/domain/gate.ts';
 import { problemCodes } from '../src/domain/problem.ts';
-import { reasons } from '../src/domain/state.ts';
+import { closedStates, reasons } from '../src/domain/state.ts';
 import { warningCodes } from '../src/domain/warning.ts';
+import { graphOperations, metrics, refusalCauses } from '../src/ports/meter.ts';
 
 const root = join(import.meta.dirname, '..');
 const text = readFileSync(join(root, 'docs/problems.md'), 'utf8');
@@ -31,6 +34,45 @@ describe.each([
 
   it.each(rows)('says of $code what it means and what to do', ({ cells }) => {
     expect(cells).toEqual([expect.stringMatching(/\w.*\.$/), expect.stringMatching(/\w.*\.$/)]);
+  });
+});
+
+describe('docs/operations.md, Metrics', () => {
+  const [, section = ''] = readFileSync(join(root, 'docs/operations.md'), 'utf8').split('\n## Metrics\n');
+  const [rows = ''] = section.split('\n## ');
+  const named = [...rows.matchAll(/^\| `(relay\.[\w.]+)` \| (.*?) \| (.*?) ?\| (.*) \|$/gm)].map(
+    ([, name = '', kind = '', cell = '', tells = '']) => ({ name, kind, cell, tells }),
+  );
+  const labels = new Map(
+    [...rows.matchAll(/^\| `(\w+)` \| (.*) \|$/gm)].map(([, label = '', words = '']) => [label, words]),
+  );
+  const wordsOf = (label: string) => [...(labels.get(label) ?? '').matchAll(/`(\w+)`/g)].map(([, word]) => word);
+
+  it('explains each metric once, in the order of the code, and no others', () => {
+    expect(named.map(({ name }) => name)).toEqual(Object.values(metrics));
+  });
+
+  it.each(named)('says what $name is, and what it tells', ({ kind, tells }) => {
+    expect([kind, tells]).toEqual([
+      expect.stringMatching(/^(counter|histogram, s|gauge, (s|1))$/),
+      expect.stringMatching(/\w.*\.$/),
+    ]);
+  });
+
+  it.each([
+    ['state', closedStates],
+    ['because', refusalCauses],
+    ['operation', graphOperations],
+    ['outcome', ['ok', ...failureKinds]],
+    ['scope', ['read', 'write']],
+    ['cause', gateCauses],
+  ] as const)('lists every word of the label %s', (label, words) => {
+    expect(wordsOf(label)).toEqual(words);
+  });
+
+  it('explains each label that a metric has', () => {
+    const used = named.flatMap(({ cell }) => [...cell.matchAll(/`(\w+)`/g)].map(([, label]) => label));
+    expect(new Set(used)).toEqual(new Set(['source', ...labels.keys()]));
   });
 });
 

@@ -78,9 +78,11 @@ describe('a function', () => {
   it('is started by the clock where nobody asks', () => {
     expect(timers.map(({ file, text }) => [file, /schedule: (\w+)/.exec(text)?.[1]])).toEqual([
       ['forget-events.ts', 'FORGET_EVENTS_SCHEDULE'],
+      ['measure.ts', 'MEASURE_SCHEDULE'],
       ['move-given-up.ts', 'MOVE_DEAD_LETTERS_SCHEDULE'],
       ['purge-audit.ts', 'PURGE_AUDIT_SCHEDULE'],
       ['purge-bulk-counts.ts', 'PURGE_BULK_COUNTS_SCHEDULE'],
+      ['purge-ledger.ts', 'PURGE_LEDGER_SCHEDULE'],
       ['refresh-catalog.ts', 'CATALOG_REFRESH_SCHEDULE'],
       ['send-due.ts', 'DUE_SCHEDULE'],
       ['tell-closed.ts', 'TELL_CLOSED_SCHEDULE'],

@@ -34,13 +34,23 @@ describe('RELAY_RECORDS_URL', () => {
   });
 });
 
-const { RELAY_AUDIT_RETENTION_DAYS: days, RELAY_OUTCOMES: outcomes } = settings.shape;
+const {
+  RELAY_AUDIT_RETENTION_DAYS: days,
+  RELAY_LEDGER_RETENTION_DAYS: ofLedger,
+  RELAY_OUTCOMES: outcomes,
+} = settings.shape;
 
 it('audit records may be kept from a month to ten years, and are for one year', () => {
   expect(['30', '0090', '3650', undefined].map((given) => days.parse(given))).toEqual([30, 90, 3_650, 365]);
   for (const given of ['29', '3651', '1e3', '90.5', ' 90', '-90', '0x5a', 'ever']) {
     expect([given, days.safeParse(given).error?.issues[0]?.message]).toEqual([given, 'Give 30 to 3650 days.']);
   }
+});
+
+it('closed requests may be kept as long, and are for a quarter of a year', () => {
+  expect(['30', '3650', undefined].map((given) => ofLedger.parse(given))).toEqual([30, 3_650, 90]);
+  // Messages live for 14 days: one of a request that is forgotten would be nobody's.
+  for (const given of ['14', '29', '3651']) expect(ofLedger.safeParse(given).success).toBe(false);
 });
 
 it('outcomes are sent when they are on, and nothing else is on', () => {

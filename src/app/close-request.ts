@@ -1,13 +1,17 @@
 import { endingKey } from '../domain/key.ts';
 import { type Outcome, stateOf } from '../domain/settle.ts';
+import type { Sources } from '../domain/source.ts';
+import { applicableFrom } from '../domain/stamp.ts';
 import { isClosed, type Reason, type RecordedProblem } from '../domain/state.ts';
 import { type AssignmentMessage, encodeMessage, newMessage } from '../intake/message.ts';
 import type { DeadLetterBox, DeadLetterIndex } from '../ports/dead-letters.ts';
 import type { Ledger, LedgerEntry } from '../ports/ledger.ts';
 import type { Log } from '../ports/log.ts';
+import { type Meter, metrics } from '../ports/meter.ts';
 import { advance } from './advance.ts';
 import type { Performance } from './performance.ts';
 import type { RecordRefusal } from './record-refusal.ts';
+import { sourceLabel } from './source-label.ts';
 import type { Tell } from './tell.ts';
 import { createThrowAway } from './throw-away.ts';
 
@@ -25,11 +29,13 @@ type Dependencies = {
   readonly index: DeadLetterIndex;
   readonly recordRefusal: RecordRefusal;
   readonly tell: Tell;
+  readonly sources: Sources;
+  readonly meter: Meter;
   readonly now: () => number;
 };
 
 export function createCloseRequest(dependencies: Dependencies): CloseRequest {
-  const { ledger, box, index, recordRefusal, tell, now } = dependencies;
+  const { ledger, box, index, recordRefusal, tell, sources, meter, now } = dependencies;
 
   const throwAway = createThrowAway({ box, index });
 
@@ -47,8 +53,15 @@ export function createCloseRequest(dependencies: Dependencies): CloseRequest {
     const reason = outcome.kind === 'refused' ? outcome.reason : undefined;
     const durationInMs = now() - startedAt;
     log(reason ? 'warn' : 'info', 'request.closed', { id, source, state, reason, objectId, attempts, durationInMs });
+    if (state === 'applied') recordLatency(message, Date.parse(at));
     await tell.nowOrLater(closed);
   };
+
+  function recordLatency({ source, request, receivedAt }: AssignmentMessage, appliedAt: number): void {
+    const tookInMs = appliedAt - applicableFrom(request, Date.parse(receivedAt));
+    // Instances have clocks of their own.
+    meter.record(metrics.eventToApplied, Math.max(0, tookInMs) / 1_000, { source: sourceLabel(sources, source) });
+  }
 
   /** The request that will take this one back, if something was written that it can take back. */
   async function endingOf({ key, request }: AssignmentMessage): Promise<string | undefined> {

@@ -5,14 +5,17 @@ import type { Audit } from '../ports/audit.ts';
 import type { BulkCounter } from '../ports/bulk-counter.ts';
 import type { BulkExceptions } from '../ports/bulk-exceptions.ts';
 import type { DeadLetterBox, DeadLetterIndex } from '../ports/dead-letters.ts';
+import type { CatalogStore } from '../ports/definitions.ts';
 import type { Directory } from '../ports/directory.ts';
 import type { DueBook } from '../ports/due-book.ts';
 import type { GateStore } from '../ports/gate-store.ts';
 import type { GivenUp } from '../ports/given-up.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { Log } from '../ports/log.ts';
+import type { Meter } from '../ports/meter.ts';
 import type { Outcomes } from '../ports/outcomes.ts';
 import type { Queue } from '../ports/queue.ts';
+import type { QueueHeads } from '../ports/queue-heads.ts';
 import type { RecentEvents } from '../ports/recent-events.ts';
 import type { Records } from '../ports/records.ts';
 import type { Search } from '../ports/search.ts';
@@ -25,11 +28,13 @@ import { createBulkGuard, createPurgeBulkCounts } from './bulk-guard.ts';
 import { createCancel } from './cancel.ts';
 import type { CatalogCache } from './catalog.ts';
 import { createCloseRequest } from './close-request.ts';
+import { countClosings } from './count-closings.ts';
 import { createDiscard } from './discard.ts';
 import { createDropRepeated } from './drop-repeated.ts';
 import { createEnrich } from './enrich.ts';
 import { createForgetEvents } from './forget-events.ts';
 import { createGate } from './gate.ts';
+import { createMeasure } from './measure.ts';
 import { createMoveGivenUp } from './move-given-up.ts';
 import { createPace } from './pace.ts';
 import { createPatience } from './patience.ts';
@@ -37,6 +42,7 @@ import { createPerform } from './perform.ts';
 import { createPlanEnding } from './plan-ending.ts';
 import { createPlanRequest } from './plan-request.ts';
 import { createPurgeAudit } from './purge-audit.ts';
+import { createPurgeLedger } from './purge-ledger.ts';
 import { createReadAttributes } from './read-attributes.ts';
 import { createReceive } from './receive.ts';
 import { createReceiveQueued } from './receive-again.ts';
@@ -70,6 +76,7 @@ export type Surface = {
   readonly ledger: Ledger;
   readonly memories: TargetMemories;
   readonly gateStore: GateStore;
+  readonly store: CatalogStore;
   readonly index: DeadLetterIndex;
   readonly box: DeadLetterBox;
   readonly dueBook: DueBook;
@@ -78,9 +85,12 @@ export type Surface = {
   readonly bulkExceptions: BulkExceptions;
   readonly audit: Audit;
   readonly auditRetentionInMs: number;
+  readonly ledgerRetentionInMs: number;
   readonly outcomes: Outcomes | undefined;
   readonly events: Queue;
   readonly assignments: Queue;
+  readonly queueHeads: QueueHeads;
+  readonly meter: Meter;
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<void>;
   readonly random: () => number;
@@ -88,7 +98,8 @@ export type Surface = {
 };
 
 /** All use cases, each with what it needs of the others. */
-export function createUseCases(surface: Surface) {
+export function createUseCases(given: Surface) {
+  const surface = { ...given, ledger: countClosings(given) };
   const { now, sleep, gateStore: store, log, digestKeys } = surface;
   const digest: Digest = (attribute, member) => memberDigest(digestKeys[0], attribute, member);
   const patience = createPatience(surface);
@@ -125,7 +136,9 @@ export function createUseCases(surface: Surface) {
     sendDue: createSendDue(surface),
     tellClosed: createTellClosed({ ...surface, tell }),
     purgeAudit: createPurgeAudit(surface),
+    purgeLedger: createPurgeLedger(surface),
     forgetEvents: createForgetEvents(surface),
+    measure: createMeasure(surface),
     verify: createVerify({ ...surface, gate, verifyTarget: createVerifyTarget({ ...surface, resolve, digest }) }),
     moveGivenUp: createMoveGivenUp({ ...surface, closeRequest, recordRefusal }),
     readAttributes: createReadAttributes({ ...surface, resolve, ask }),

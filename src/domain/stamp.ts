@@ -24,3 +24,10 @@ export function eventTimeOf({ occurredAt, effectiveAt }: AssignmentRequest, rece
   const happened = occurredAt === undefined ? receivedAt : Date.parse(occurredAt);
   return effectiveAt === undefined ? happened : Math.max(happened, Date.parse(effectiveAt));
 }
+
+/** When a request could have been applied at best: it waits for its own time, and for nobody else's. */
+export function applicableFrom({ occurredAt, effectiveAt }: AssignmentRequest, receivedAt: number): number {
+  // A sender's clock may be a little ahead.
+  const happened = occurredAt === undefined ? receivedAt : Math.min(Date.parse(occurredAt), receivedAt);
+  return effectiveAt === undefined ? happened : Math.max(happened, Date.parse(effectiveAt));
+}

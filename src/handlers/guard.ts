@@ -9,6 +9,8 @@ import { keysUnavailable, toErrorResponse } from './error-response.ts';
 import { problem } from './problem.ts';
 import { queryOf } from './query.ts';
 
+/** Told of each answer; without a caller where nobody could be verified. */
+export type Answered = (status: number | undefined, caller: Caller | undefined) => void;
 export type GuardedHandler = (request: HttpRequest, caller: Caller, log: Log) => Promise<HttpResponseInit>;
 
 /**
@@ -16,19 +18,32 @@ export type GuardedHandler = (request: HttpRequest, caller: Caller, log: Log) =>
  *
  * @param anyOf the caller needs one of these app roles
  * @param parameters the names of the query that the function knows
+ * @param answered what counts the answers, where somebody does
  */
 export function createGuard(authenticate: Authenticate) {
-  return (anyOf: readonly Role[], handler: GuardedHandler, parameters: readonly string[] = []): HttpHandler =>
+  return (
+    anyOf: readonly Role[],
+    handler: GuardedHandler,
+    parameters: readonly string[] = [],
+    answered: Answered = nobodyCounts,
+  ): HttpHandler =>
     async (request, context) => {
       const log = contextLog(context);
       const rules = { anyOf, parameters };
-      try {
-        return await admit(request, rules, authenticate, (caller) => handler(request, caller, log));
-      } catch (error) {
-        return toErrorResponse(error, context, log);
-      }
+      let verified: Caller | undefined;
+      const identify: Authenticate = async (authorization) => {
+        const verdict = await authenticate(authorization);
+        if (verdict.kind === 'caller') verified = verdict.caller;
+        return verdict;
+      };
+      const admitted = admit(request, rules, identify, (caller) => handler(request, caller, log));
+      const response = await admitted.catch((error: unknown) => toErrorResponse(error, context, log));
+      answered(response.status, verified);
+      return response;
     };
 }
+
+const nobodyCounts: Answered = () => {};
 
 async function admit(
   request: HttpRequest,

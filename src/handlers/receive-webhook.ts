@@ -8,6 +8,7 @@ import { limits } from '../topology.ts';
 import { readBytes } from './body.ts';
 import { confirmSubscription, isSubscriptionValidation } from './confirm-subscription.ts';
 import { contextLog } from './context-log.ts';
+import type { CountRefusal } from './count-refusals.ts';
 import { keysUnavailable, toErrorResponse } from './error-response.ts';
 import { mapInFlight } from './map-in-flight.ts';
 import { webhookOf } from './webhook-of.ts';
@@ -19,6 +20,7 @@ type Dependencies = {
   readonly limitRate: LimitRate;
   readonly now: () => number;
   readonly newId: () => string;
+  readonly refused: CountRefusal;
 };
 
 /**
@@ -26,14 +28,13 @@ type Dependencies = {
  * a body is looked at before it is proven to be its sender's, and only what is proven counts against its rate. A query
  * is not looked at at all, for some senders append parameters of their own to any address.
  */
-export function receiveWebhook({ webhooks, sendEvent, limitRate, now, newId }: Dependencies): HttpHandler {
+export function receiveWebhook({ webhooks, sendEvent, limitRate, now, newId, refused }: Dependencies): HttpHandler {
   return async (request, context) => {
     const log = contextLog(context);
-    try {
-      return await receive(request, log);
-    } catch (error) {
-      return toErrorResponse(error, context, log);
-    }
+    const response = await receive(request, log).catch((error: unknown) => toErrorResponse(error, context, log));
+    // Anybody can make up the name in the path.
+    refused(response.status, webhooks.get(request.params['source'] ?? '')?.source);
+    return response;
   };
 
   async function receive(request: HttpRequest, log: Log): Promise<HttpResponseInit> {

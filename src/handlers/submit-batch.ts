@@ -4,6 +4,7 @@ import { readBatch } from '../intake/batch.ts';
 import { Unavailable } from '../ports/unavailable.ts';
 import { limits } from '../topology.ts';
 import { readJsonBody } from './body.ts';
+import type { CountRefusal } from './count-refusals.ts';
 import type { GuardedHandler } from './guard.ts';
 import { mapInFlight } from './map-in-flight.ts';
 import { problem, problemDetails } from './problem.ts';
@@ -14,10 +15,11 @@ type Dependencies = {
   readonly submit: Submit;
   readonly now: () => number;
   readonly newId: () => string;
+  readonly refused: CountRefusal;
 };
 
 /** `POST requests/batch`: up to 1 000 independent requests, each with the status it would have had alone. */
-export function submitBatch({ sources, submit, now, newId }: Dependencies): GuardedHandler {
+export function submitBatch({ sources, submit, now, newId, refused }: Dependencies): GuardedHandler {
   return async (request, caller, log) => {
     const source = sourceOf(sources, caller);
     if (!source) return problem(403, UNKNOWN_APPLICATION);
@@ -27,6 +29,7 @@ export function submitBatch({ sources, submit, now, newId }: Dependencies): Guar
     if (batch.kind === 'problems') return problem(422, 'The batch cannot be read.', batch.problems);
 
     const replies = await mapInFlight(batch.items, (item) => submitItem(source, item, caller.applicationId));
+    for (const { status } of replies) refused(status, source.name);
     const accepted = replies.filter(({ status }) => status === 202).length;
     log('info', 'batch.answered', { source: source.name, items: replies.length, accepted });
     return { status: 200, jsonBody: { results: replies.map(toResult) } };

@@ -59,4 +59,6 @@ export type DeadLetterIndex = {
   /** @param hop of the letter that is gone: the record of a newer one stays */
   remove(key: string, hop: number): Promise<void>;
   list(filter: DeadLetterFilter, top: number, after?: string): Promise<Page<DeadLetterRecord>>;
+  /** How many there are; `most` stands for as many or more. */
+  count(most: number): Promise<number>;
 };

@@ -69,6 +69,19 @@ export type Ledger = {
   reserve(entry: LedgerEntry): Promise<({ readonly kind: 'reserved' } | { readonly kind: 'exists' }) & Recorded>;
   /** Newest received first. What changes while it is read may be missing from its page. */
   list(query: LedgerQuery, top: number, after?: string): Promise<Page<LedgerEntry>>;
+  /**
+   * Since when the open request waits that has waited for the longest; undefined when none does. It waits from its last
+   * change on, and one that is scheduled from its time on.
+   *
+   * @param now RFC 3339, in UTC: what is due later does not wait yet
+   */
+  waitingSince(now: string): Promise<string | undefined>;
+  /**
+   * Forgets requests that were closed before a time, as far as nobody needs them any more: not one that is a dead letter,
+   * for that may be replayed, nor one that is not yet told. At most so many; gives how many it looked at, 0 when there are
+   * no more.
+   */
+  purge(before: string, top: number): Promise<number>;
   update(
     entry: LedgerEntry,
     version: string,

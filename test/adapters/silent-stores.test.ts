@@ -7,6 +7,7 @@ import { createDeadLetterBox } from '../../src/adapters/service-bus/dead-letter-
 import { createGivenUp } from '../../src/adapters/service-bus/given-up.ts';
 import { createOutcomes } from '../../src/adapters/service-bus/outcomes.ts';
 import { createQueue } from '../../src/adapters/service-bus/queue.ts';
+import { createQueueHeads } from '../../src/adapters/service-bus/queue-heads.ts';
 import { createAudit } from '../../src/adapters/tables/audit.ts';
 import { createBulkCounter } from '../../src/adapters/tables/bulk-counter.ts';
 import { createBulkExceptions } from '../../src/adapters/tables/bulk-exceptions.ts';
@@ -62,16 +63,20 @@ function calls(): Record<string, Promise<unknown>> {
     'ledger.reserve, of a table': ledger.reserve(aLedgerEntry()),
     'ledger.update, of a table': ledger.update(aLedgerEntry(), version),
     'ledger.list, of a table': ledger.list({ selector: { by: 'open' } }, 10),
+    'ledger.purge, of a table': ledger.purge(time, 10),
+    'ledger.waitingSince, of a table': ledger.waitingSince(time),
     'gate.read': createGateStore(table('gate')).read(),
     'memories.read': createTargetMemories(table('targets'), [key]).read({ type: 'user', objectId: USER_ID }),
     'audit.put': createAudit(table('audit')).put({ id: 'any', at: time, outcome: 'applied', source: 'hr' }),
     'audit.list': createAudit(table('audit')).list({}, 10),
     'audit.purge': createAudit(table('audit')).purge(time, 10),
     'index.list': createDeadLetterIndex(table('deadletters')).list({}, 10),
+    'index.count': createDeadLetterIndex(table('deadletters')).count(10),
     'due.before': createDueBook(table('due'), [key]).before(time, 10),
     'bulkCounter.admit': createBulkCounter(table('guard')).admit({ source: 'hr', hour: '2026-11-20T09' }, USER_ID, 1),
     'bulkExceptions.get': createBulkExceptions(table('guard')).get('hr'),
     'queue.send': createQueue(client, 'events').send({ messageId: 'any', body }),
+    'queueHeads.oldest': createQueueHeads(client).oldest('events'),
     'outcomes.send': createOutcomes(client, 'outcomes', 'any').send({
       ...{ id: 'any', at: time, request: 'any', source: 'hr', state: 'applied' },
     }),

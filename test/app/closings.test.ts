@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { isClosed } from '../../src/domain/state.ts';
+import { isClosed, type State } from '../../src/domain/state.ts';
 import { encodeMessage } from '../../src/intake/message.ts';
+import { metrics } from '../../src/ports/meter.ts';
 import { Unavailable } from '../../src/ports/unavailable.ts';
 import { aMessage, NOW, USER_ID } from '../factories.ts';
 import type { When } from '../fakes/faults.ts';
@@ -143,6 +144,15 @@ function expectOneOfEach(world: World, label: string): void {
   for (const { key, state } of last) expect(closings.filter(([id]) => id === key).at(-1)?.[1], label).toBe(state);
 }
 
+/** @param lost counts that a fault right after their closing may have taken */
+function expectCounted(world: World, label: string, lost: number): void {
+  const closings = closingsOf(world).map(({ state }) => state);
+  const counted = world.meter.of(metrics.requestsClosed).map(({ state }) => state);
+  expect(counted.length, label).toBeGreaterThanOrEqual(closings.length - lost);
+  const uncounted = [...closings];
+  for (const state of counted) expect(uncounted.splice(uncounted.indexOf(state as State), 1), label).toEqual([state]);
+}
+
 /** With the timer, which comes again whatever became of it. */
 async function play({ begin, go }: Story, disturb: (io: World['io'], first: number) => void = () => {}) {
   const world = createWorld();
@@ -170,9 +180,12 @@ describe.each(stories)('a request that is $name', (story) => {
       const { world: undisturbed, calls } = await play(story);
       expect(closingsOf(undisturbed).length).toBeGreaterThan(0);
       expectOneOfEach(undisturbed, 'nothing fails');
+      expectCounted(undisturbed, 'nothing fails', 0);
       for (const [index, call] of calls.entries()) {
         const { world } = await play(story, (io, first) => io.interrupt(first + index, by, when));
-        expectOneOfEach(world, `${by} ${when} call ${index}, ${call}`);
+        const label = `${by} ${when} call ${index}, ${call}`;
+        expectOneOfEach(world, label);
+        expectCounted(world, label, when === 'after' && /^ledger\.(reserve|update)$/.test(call) ? 1 : 0);
       }
     },
   );
@@ -197,6 +210,7 @@ describe('two that close one request at the same moment', () => {
     await moving;
     expect(world.audit.records()).toMatchObject([{ request: id, outcome: 'cancelled', operatedBy: 'operator' }]);
     expectOneOfEach(world, 'cancelled');
+    expectCounted(world, 'cancelled', 0);
   });
 
   it('that are the same timer twice: one record', async () => {
@@ -208,6 +222,7 @@ describe('two that close one request at the same moment', () => {
     world.audit.setAway(false);
     await Promise.all([world.tellClosed(), world.tellClosed()]);
     expectOneOfEach(world, 'twice');
+    expectCounted(world, 'twice', 0);
   });
 });
 
@@ -250,5 +265,6 @@ it('bytes that come again after they were told are told once', async () => {
   world.pass(HOUR);
   await world.receive(event, world.log);
   expectOneOfEach(world, 'again');
+  expectCounted(world, 'again', 0);
   expect(world.outcomes.sent).toHaveLength(1);
 });

@@ -26,6 +26,7 @@ const ports = {
   audit: 'audit',
   outcomes: 'queue',
   recentEvents: 'recentEvents',
+  queueHeads: 'queue',
 } as const;
 /** These say that they failed; the others throw. */
 type Name = keyof typeof ports | 'directory' | 'search' | 'definitions' | 'records';

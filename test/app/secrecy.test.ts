@@ -164,7 +164,7 @@ const stories: readonly (readonly [string, (world: World) => Promise<unknown>])[
   ['a message that is none', (world) => world.apply(bytes({ value: SECRET, number: NUMBER }), world.log)],
 ];
 
-it.each(stories)('ledger, index, gate, audit, outcomes and log have no value after %s', async (_, story) => {
+it.each(stories)('ledger, index, gate, audit, outcomes, log and metrics have no value after %s', async (_, story) => {
   const assigned = { Marketing: { AppCountry: [SECRET] } };
   const world = createWorld({ definitions, principals: [{ ...jana, assigned }] });
   await story(world);
@@ -178,6 +178,9 @@ it.each(stories)('ledger, index, gate, audit, outcomes and log have no value aft
   const kept = textOf([world.ledger.history, world.index.records(), world.gateStore.history, world.lines, told]);
   expect(kept).not.toContain(SECRET);
   expect(kept).not.toContain(String(NUMBER));
+  // Words and names of sources: neither values nor ids, addresses or digests.
+  await world.measure();
+  for (const label of world.meter.labels().flatMap(Object.values)) expect(label).toMatch(/^[a-z]+([A-Z][a-z]+){0,4}$/);
 });
 
 it('what shall be sent later and what a person shall decide on have the values', async () => {

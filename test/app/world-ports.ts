@@ -11,6 +11,7 @@ import type { FakeGivenUp } from '../fakes/given-up.ts';
 import type { FakeLedger } from '../fakes/ledger.ts';
 import type { FakeOutcomes } from '../fakes/outcomes.ts';
 import type { FakeQueue } from '../fakes/queue.ts';
+import type { FakeQueueHeads } from '../fakes/queue-heads.ts';
 import type { FakeRecentEvents } from '../fakes/recent-events.ts';
 import type { FakeRecords } from '../fakes/records.ts';
 import type { FakeSearch } from '../fakes/search.ts';
@@ -35,12 +36,13 @@ export type FakePorts = {
   readonly recentEvents: FakeRecentEvents;
   readonly audit: FakeAudit;
   readonly outcomes: FakeOutcomes;
+  readonly queueHeads: FakeQueueHeads;
 };
 
 /** The ports as the use cases have them, without the switches that tests have. */
 export function watched(fakes: FakePorts, io: ReturnType<typeof createIo>) {
   const { ledger, assignments, events, directory, search, memories, gateStore, index, box, dueBook, givenUp } = fakes;
-  const { audit, outcomes, bulkCounter, bulkExceptions, recentEvents, records } = fakes;
+  const { audit, outcomes, bulkCounter, bulkExceptions, recentEvents, records, queueHeads } = fakes;
   return {
     bulkCounter: io.watch('bulkCounter', {
       ...{ admit: bulkCounter.admit, count: bulkCounter.count, purge: bulkCounter.purge },
@@ -50,6 +52,7 @@ export function watched(fakes: FakePorts, io: ReturnType<typeof createIo>) {
     }),
     ledger: io.watch('ledger', {
       ...{ get: ledger.get, reserve: ledger.reserve, list: ledger.list, update: ledger.update },
+      ...{ waitingSince: ledger.waitingSince, purge: ledger.purge },
     }),
     assignments: io.watch('assignments', { send: assignments.send, probe: assignments.probe }),
     events: io.watch('events', { send: events.send, probe: events.probe }),
@@ -60,7 +63,10 @@ export function watched(fakes: FakePorts, io: ReturnType<typeof createIo>) {
     search: io.watch('search', { find: search.find }),
     memories: io.watch('memories', { read: memories.read, write: memories.write, list: memories.list }),
     gateStore: io.watch('gateStore', { read: gateStore.read, write: gateStore.write }),
-    index: io.watch('index', { put: index.put, get: index.get, remove: index.remove, list: index.list }),
+    index: io.watch('index', {
+      ...{ put: index.put, get: index.get, remove: index.remove, list: index.list, count: index.count },
+    }),
+    queueHeads: io.watch('queueHeads', { oldest: queueHeads.oldest }),
     box: io.watch('box', { put: box.put, open: box.open }),
     dueBook: io.watch('dueBook', { put: dueBook.put, before: dueBook.before, remove: dueBook.remove }),
     audit: io.watch('audit', { put: audit.put, list: audit.list, purge: audit.purge }),

@@ -30,8 +30,10 @@ import { createFakeDueBook } from '../fakes/due-book.ts';
 import { createFakeGateStore } from '../fakes/gate-store.ts';
 import { createFakeGivenUp } from '../fakes/given-up.ts';
 import { createFakeLedger } from '../fakes/ledger.ts';
+import { createFakeMeter } from '../fakes/meter.ts';
 import { createFakeOutcomes } from '../fakes/outcomes.ts';
 import { createFakeQueue } from '../fakes/queue.ts';
+import { createFakeQueueHeads } from '../fakes/queue-heads.ts';
 import { createFakeRecentEvents } from '../fakes/recent-events.ts';
 import { createFakeRecords } from '../fakes/records.ts';
 import { createFakeSearch } from '../fakes/search.ts';
@@ -45,6 +47,7 @@ export type LogLine = { readonly level: string; readonly event: string; readonly
 
 export const OPERATOR = 'operator';
 export const AUDIT_RETENTION_IN_MS = 365 * 24 * 3_600_000;
+export const LEDGER_RETENTION_IN_MS = 90 * 24 * 3_600_000;
 
 export const jana: Principal = { type: 'user', id: USER_ID, userPrincipalName: 'jana@contoso.com' };
 export const payroll: Principal = { type: 'servicePrincipal', id: SERVICE_PRINCIPAL_ID, appId: APP_ID };
@@ -104,9 +107,10 @@ export function createWorld(parts: Parts = {}) {
   const directory = createFakeDirectory(tenant);
   const definitions = createFakeDefinitions(taxonomyOf(defined), now);
   const store = createFakeCatalogStore();
+  const watchedStore = io.watch('store', { read: store.read, write: store.write });
   const catalog = createCatalogCache({
     definitions: io.watch('definitions', { load: definitions.load }),
-    store: io.watch('store', { read: store.read, write: store.write }),
+    store: watchedStore,
     now,
     log,
   });
@@ -136,12 +140,14 @@ export function createWorld(parts: Parts = {}) {
     recentEvents: createFakeRecentEvents(),
     audit: createFakeAudit(),
     outcomes: createFakeOutcomes(),
+    queueHeads: createFakeQueueHeads(now),
   };
+  const meter = createFakeMeter(now);
   const digestKeys = [createSecretKey(Buffer.alloc(32, 7))] as const;
-  const auditRetentionInMs = AUDIT_RETENTION_IN_MS;
-  const surroundings = { now, sleep, random: () => parts.random ?? 0.5, log };
+  const retention = { auditRetentionInMs: AUDIT_RETENTION_IN_MS, ledgerRetentionInMs: LEDGER_RETENTION_IN_MS };
+  const surroundings = { now, sleep, random: () => parts.random ?? 0.5, log, meter };
   const translations = (source: string) => current.translations(source);
-  const configuration = { sources, translations, catalog, digestKeys, auditRetentionInMs };
+  const configuration = { sources, translations, catalog, store: watchedStore, digestKeys, ...retention };
   /** As another process would have them: the same stores, a memory of its own. */
   const start = () => createUseCases({ ...watched(ports, io), ...surroundings, ...configuration });
   const app = start();
@@ -205,9 +211,11 @@ export function createWorld(parts: Parts = {}) {
     cancel: (id: string) => app.cancel(id, OPERATOR),
     sendDue: () => app.sendDue(log),
     forgetEvents: () => app.forgetEvents(),
+    measure: () => app.measure(log),
     moveGivenUp: () => app.moveGivenUp(log),
     tellClosed: () => running.tellClosed(log),
     purgeAudit: () => app.purgeAudit(log),
+    purgeLedger: () => app.purgeLedger(log),
     /** A raw event of a source, as it comes to the events queue. */
     sendEvent: (body: unknown, source = 'hr', headers?: Readonly<Record<string, string>>) =>
       events.send({
@@ -220,6 +228,7 @@ export function createWorld(parts: Parts = {}) {
       }),
     log,
     lines,
+    meter,
     now,
     pass,
     io,

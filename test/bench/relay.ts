@@ -9,6 +9,7 @@ import { connectTable, createCredential } from '../../src/adapters/connections.t
 import { compose, type Surroundings } from '../../src/compose.ts';
 import { type Config, loadConfig } from '../../src/config.ts';
 import { connect, type Ports } from '../../src/connect.ts';
+import { noMeter } from '../../src/ports/meter.ts';
 
 // Its CommonJS build hides these two classes from `import`.
 export const { HttpRequest, InvocationContext } = createRequire(import.meta.url)(
@@ -18,7 +19,7 @@ export const { HttpRequest, InvocationContext } = createRequire(import.meta.url)
 export function connectRelay(): { readonly config: Config; readonly ports: Ports } {
   const hostJson = readFileSync(join(import.meta.dirname, '../../host.json'), 'utf8');
   const config = loadConfig(process.env, hostJson, readSources);
-  return { config, ports: connect(config, Date.now) };
+  return { config, ports: connect(config, Date.now, noMeter) };
 }
 
 const realTime: Pick<Surroundings, 'now' | 'sleep'> = { now: Date.now, sleep: (ms) => sleep(ms) };
@@ -29,6 +30,7 @@ export const composeRelay = (config: Config, ports: Ports, time = realTime) =>
     random: Math.random,
     newId: randomUUID,
     log: () => {},
+    meter: noMeter,
   });
 
 function readSources(folder = ''): ReadonlyMap<string, string> {

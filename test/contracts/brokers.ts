@@ -8,6 +8,7 @@ import { openDetour } from './detour.ts';
 export type BrokerUnderTest = {
   readonly broker: Broker;
   connect(): ServiceBusClient;
+  now(): number;
   /** The broker's time moves by this, and at no other time. */
   advance(milliseconds: number): void;
   goAway(): Promise<void>;
@@ -26,6 +27,7 @@ export async function startBrokerUnderTest(queues: readonly QueueTopology[]): Pr
   const clients: ServiceBusClient[] = [];
   return {
     broker,
+    now: () => time,
     connect() {
       // Without the client's own patience, which would only make the outage last longer: a minute for each call.
       const client = new ServiceBusClient(connectionString, { retryOptions: { maxRetries: 0, timeoutInMs: 1_000 } });

@@ -98,6 +98,15 @@ export function testDeadLetterIndex(name: string, make: () => Promise<DeadLetter
       await index.remove(everything.key, 9);
     });
 
+    it('counts its records, as many as it shall at the most', async () => {
+      expect(await index.count(10)).toBe(0);
+      const three = ['one', 'two', 'three'].map((key) => aRecord({ key: keyOf(key) }));
+      for (const record of three) await index.put(record);
+      expect([await other.count(10), await other.count(3), await other.count(2)]).toEqual([3, 3, 2]);
+      for (const { key } of three) await index.remove(key, 9);
+      expect(await other.count(10)).toBe(0);
+    });
+
     it('takes every reason', async () => {
       for (const reason of reasons) {
         const record = aRecord({ key: keyOf(reason), reason });
@@ -162,6 +171,7 @@ export function testDeadLetterIndex(name: string, make: () => Promise<DeadLetter
       await expect(index.put(everything)).rejects.toThrow(Unavailable);
       await expect(index.remove(everything.key, 9)).rejects.toThrow(Unavailable);
       await expect(index.list({}, 10)).rejects.toThrow(Unavailable);
+      await expect(index.count(10)).rejects.toThrow(Unavailable);
       await expect(opened.get(everything.key)).rejects.toThrow(Unavailable);
 
       await underTest.comeBack();

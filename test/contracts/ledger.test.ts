@@ -5,6 +5,8 @@ import { createFakeLedger } from '../fakes/ledger.ts';
 import { type LedgerUnderTest, testLedger } from './ledger.ts';
 import { testLedgerIndex } from './ledger-index.ts';
 import { testLedgerList } from './ledger-list.ts';
+import { testLedgerPurge } from './ledger-purge.ts';
+import { testLedgerWaiting } from './ledger-waiting.ts';
 import { startTables, type Tables } from './tables.ts';
 
 async function inMemory(): Promise<LedgerUnderTest> {
@@ -38,3 +40,9 @@ testLedgerList('in a table', inTable);
 
 testLedgerIndex('in memory', inMemory);
 testLedgerIndex('in a table', inTable);
+
+testLedgerWaiting('in memory', inMemory);
+testLedgerWaiting('in a table', inTable);
+
+testLedgerPurge('in memory', inMemory);
+testLedgerPurge('in a table', inTable);

@@ -4,7 +4,7 @@ import { pageOf } from './page-of.ts';
 
 /** The index of the dead letters, in memory. */
 export function createFakeDeadLetterIndex() {
-  const { run, failNext, setAway } = createOutages<'put' | 'get' | 'remove' | 'list'>('deadLetters');
+  const { run, failNext, setAway } = createOutages<'put' | 'get' | 'remove' | 'list' | 'count'>('deadLetters');
   const rows = new Map<string, DeadLetterRecord>();
 
   const index: DeadLetterIndex = {
@@ -20,6 +20,7 @@ export function createFakeDeadLetterIndex() {
           after,
         ),
       ),
+    count: (most) => run('count', () => Math.min(rows.size, most)),
   };
 
   return { ...index, failNext, setAway, records: (): readonly DeadLetterRecord[] => [...rows.values()] };

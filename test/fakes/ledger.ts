@@ -8,7 +8,9 @@ import { pageOf } from './page-of.ts';
 export function createFakeLedger() {
   const rows = new Map<string, Recorded>();
   const history: LedgerEntry[] = [];
-  const { run, failNext, setAway } = createOutages<'get' | 'reserve' | 'list' | 'update'>('ledger');
+  const { run, failNext, setAway } = createOutages<'get' | 'reserve' | 'list' | 'update' | 'waitingSince' | 'purge'>(
+    'ledger',
+  );
 
   let writes = 0;
 
@@ -39,6 +41,19 @@ export function createFakeLedger() {
           top,
           after,
         );
+      }),
+    waitingSince: (now) =>
+      run('waitingSince', () => {
+        const open = [...rows.values()].filter(({ entry }) => !isClosed(entry.state));
+        const times = open.map(({ entry }) => new Date(waitsSince(entry)).toISOString());
+        return times.filter((time) => time <= new Date(now).toISOString()).toSorted()[0];
+      }),
+    purge: (before, top) =>
+      run('purge', () => {
+        const over = [...rows.values()].filter(({ entry }) => isOver(entry) && entry.updatedAt < before);
+        const first = over.toSorted((a, b) => (a.entry.updatedAt < b.entry.updatedAt ? -1 : 1)).slice(0, top);
+        for (const { entry } of first) rows.delete(entry.key);
+        return first.length;
       }),
     update: (entry, version) =>
       run('update', () => {
@@ -76,6 +91,12 @@ function isSelected(entry: LedgerEntry, selector: LedgerSelector): boolean {
       return untold !== undefined;
   }
 }
+
+const isOver = ({ state, untold }: LedgerEntry): boolean =>
+  isClosed(state) && state !== 'deadLettered' && untold === undefined;
+
+const waitsSince = ({ state, effectiveAt, updatedAt }: LedgerEntry): string =>
+  state === 'scheduled' ? (effectiveAt ?? updatedAt) : updatedAt;
 
 const isTelling = (entry: LedgerEntry, before: LedgerEntry | undefined): boolean =>
   before?.untold !== undefined && entry.untold === undefined && isClosed(entry.state);

@@ -7,7 +7,7 @@ import type { Config } from '../../src/config.ts';
 import type { Ports } from '../../src/connect.ts';
 import { requestKey } from '../../src/domain/key.ts';
 import { roles } from '../../src/topology.ts';
-import { AUDIT_RETENTION_IN_MS, aUser, createWorld, hr, jana, payroll } from '../app/world.ts';
+import { AUDIT_RETENTION_IN_MS, aUser, createWorld, hr, jana, LEDGER_RETENTION_IN_MS, payroll } from '../app/world.ts';
 import { APP_ID, aDocument, CALLER_ID, configured, noSecrets, SERVICE_PRINCIPAL_ID } from '../factories.ts';
 import { anHttpRequest, anInvocation, answerOf } from './invocation.ts';
 
@@ -30,12 +30,14 @@ const config: Config = {
   sources: [configured({ ...hr, reads: '*' })],
   secrets: noSecrets,
   auditRetentionInMs: AUDIT_RETENTION_IN_MS,
+  ledgerRetentionInMs: LEDGER_RETENTION_IN_MS,
   outcomes: false,
   localRecordsUrl: undefined,
 };
 const ports: Ports = { ...world, keys: (async () => publicKey) as unknown as Ports['keys'] };
-const { now, log } = world;
-const api = compose(config, ports, { now, log, sleep: async () => {}, random: () => 0.5, newId: () => 'made-up' });
+const { now, log, meter } = world;
+const surroundings = { now, log, meter, sleep: async () => {}, random: () => 0.5, newId: () => 'made-up' };
+const api = compose(config, ports, surroundings);
 
 type Call = { readonly role?: string; readonly query?: Record<string, string>; readonly body?: unknown };
 
@@ -207,9 +209,11 @@ describe('what asks for no token', () => {
       'assignments',
       'events',
       'forgetEvents',
+      'measure',
       'moveGivenUp',
       'purgeAudit',
       'purgeBulkCounts',
+      'purgeLedger',
       'refreshCatalog',
       'sendDue',
       'sourceQueues',
@@ -219,7 +223,7 @@ describe('what asks for no token', () => {
     expect(others.toSorted()).toEqual(['live', 'openapi', 'ready', ...webhooks, ...triggers].toSorted());
     const timers = [
       ...[api.refreshCatalog, api.sendDue, api.moveGivenUp, api.tellClosed],
-      ...[api.purgeAudit, api.purgeBulkCounts, api.forgetEvents],
+      ...[api.purgeAudit, api.purgeLedger, api.purgeBulkCounts, api.forgetEvents, api.measure],
     ];
     for (const work of timers) {
       await expect(work({}, anInvocation().context)).resolves.toBeUndefined();

@@ -2,6 +2,7 @@ import type { HttpResponseInit } from '@azure/functions';
 import { createLimitRate } from '../../src/app/limit-rate.ts';
 import { createSendEvent } from '../../src/app/send-event.ts';
 import { allowWebhookOrigin } from '../../src/handlers/allow-webhook-origin.ts';
+import { countRefusals } from '../../src/handlers/count-refusals.ts';
 import { receiveWebhook } from '../../src/handlers/receive-webhook.ts';
 import type { Authenticate } from '../../src/intake/remember-token.ts';
 import type { WebhookFile } from '../../src/intake/source/identity.ts';
@@ -9,6 +10,7 @@ import type { ConfiguredSource } from '../../src/intake/source/read.ts';
 import type { Format } from '../../src/intake/source/translation.ts';
 import { createWebhooks } from '../../src/intake/webhook.ts';
 import { aSource, configured, NOW } from '../factories.ts';
+import { createFakeMeter } from '../fakes/meter.ts';
 import { createFakeQueue } from '../fakes/queue.ts';
 import { type Sender, senders, textSecret } from '../intake/signature/senders.ts';
 import { anHttpRequest, anInvocation } from './invocation.ts';
@@ -54,7 +56,9 @@ export function createEdge({ webhook, format, secrets = [SECRET], authenticate =
   const webhooks = createWebhooks(sources, { inbound: new Map([['hr', secrets]]), outbound: new Map() }, authenticate);
   const sendEvent = createSendEvent({ events });
   const newId = () => `id-${ids++}`;
-  const post = receiveWebhook({ webhooks, sendEvent, limitRate: createLimitRate(now), now, newId });
+  const meter = createFakeMeter(now);
+  const refused = countRefusals(meter);
+  const post = receiveWebhook({ webhooks, sendEvent, limitRate: createLimitRate(now), now, newId, refused });
   const options = allowWebhookOrigin(webhooks);
   const { context, lines } = anInvocation();
 
@@ -68,6 +72,7 @@ export function createEdge({ webhook, format, secrets = [SECRET], authenticate =
 
   return {
     events,
+    meter,
     post: (sent: Sent = {}) => call(post, 'POST', { body: '{}', headers: proven, ...sent }),
     options: (sent: Sent = {}) => call(options, 'OPTIONS', sent),
     /** The bodies that were queued. */

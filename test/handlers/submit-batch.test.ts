@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Submission, Submit } from '../../src/app/submit.ts';
 import { createSources } from '../../src/domain/source.ts';
+import type { CountRefusal } from '../../src/handlers/count-refusals.ts';
 import { submitBatch } from '../../src/handlers/submit-batch.ts';
 import type { Caller } from '../../src/intake/token.ts';
 import { Unavailable } from '../../src/ports/unavailable.ts';
@@ -34,10 +35,12 @@ const newId = () => `made-${made++}`;
 
 async function send(body: unknown, { caller = aCaller() }: { readonly caller?: Caller } = {}) {
   const lines: unknown[] = [];
-  const handler = submitBatch({ sources: createSources([aSource()]), submit, now: () => NOW, newId });
+  const refusals: (number | undefined)[] = [];
+  const refused: CountRefusal = (status = 0) => void (status >= 400 && refusals.push(status));
+  const handler = submitBatch({ sources: createSources([aSource()]), submit, now: () => NOW, newId, refused });
   const response = await handler(anHttpRequest({ body }), caller, (...line) => lines.push(line));
   const answer = answerOf(response);
-  return { ...answer, lines, results: (answer.json['results'] ?? []) as readonly Result[] };
+  return { ...answer, lines, refusals, results: (answer.json['results'] ?? []) as readonly Result[] };
 }
 const batchOf = (...eventIds: readonly string[]) => ({ requests: eventIds.map((eventId) => aDocument({ eventId })) });
 

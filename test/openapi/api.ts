@@ -10,7 +10,7 @@ import type { Source } from '../../src/domain/source.ts';
 import type { ConfiguredSource } from '../../src/intake/source/read.ts';
 import type { Secrets } from '../../src/intake/source/secrets.ts';
 import { roles as allRoles } from '../../src/topology.ts';
-import { AUDIT_RETENTION_IN_MS, createWorld, hr, type World } from '../app/world.ts';
+import { AUDIT_RETENTION_IN_MS, createWorld, hr, LEDGER_RETENTION_IN_MS, type World } from '../app/world.ts';
 import { CALLER_ID, configured, noSecrets, SERVICE_PRINCIPAL_ID, USER_ID } from '../factories.ts';
 import { anHttpRequest, anInvocation } from '../handlers/invocation.ts';
 import { operation } from './documented.ts';
@@ -57,7 +57,7 @@ export function createApi(
   sources: readonly Source[] = [hr],
   { webhooks = [], secrets = noSecrets }: Partial<Webhooks> = {},
 ) {
-  const { now, log } = world;
+  const { now, log, meter } = world;
   let trouble: Error | undefined;
   /** Not that of a port: whether tokens can be verified at all. */
   let keysAreAway = false;
@@ -78,7 +78,7 @@ export function createApi(
   const directory = { ...world.directory, describe };
   const all = Object.entries({ ...world, directory });
   const ports = { ...Object.fromEntries(all.map(([name, port]) => [name, troubled(port)])), keys };
-  const surroundings = { now, log, sleep: async () => {}, random: () => 0.5, newId: () => 'made-up' };
+  const surroundings = { now, log, meter, sleep: async () => {}, random: () => 0.5, newId: () => 'made-up' };
   const config = configOf([...sources.map(configured), ...webhooks], secrets);
   const handlers = compose(config, ports as unknown as Ports, surroundings);
 
@@ -143,6 +143,7 @@ const configOf = (sources: readonly ConfiguredSource[], secrets: Secrets): Confi
   sources,
   secrets,
   auditRetentionInMs: AUDIT_RETENTION_IN_MS,
+  ledgerRetentionInMs: LEDGER_RETENTION_IN_MS,
   outcomes: false,
   localRecordsUrl: undefined,
 });

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { TokenCredential } from '@azure/identity';
 import { AuthenticationHandler, Client, HTTPMessageHandler, ResponseType } from '@microsoft/microsoft-graph-client';
 import type { Failure } from '../../domain/failure.ts';
+import { type GraphOperation, type Meter, metrics } from '../../ports/meter.ts';
 import { toFailure } from './failure.ts';
 import { parseThrottleUsed } from './throttle-headers.ts';
 
@@ -11,11 +12,13 @@ export type GraphReply = { readonly throttleUsed: number | undefined } & (
   | { readonly kind: 'failed'; readonly failure: Failure }
 );
 
+/** What a read is for, so that calls are counted apart. */
+type GraphRead = Exclude<GraphOperation, 'write'>;
 type GraphHeaders = Readonly<Record<string, string>>;
 
 export type Graph = {
   /** @param path with what it has of others' words percent-encoded: the client takes a query apart at each `&` and `=` */
-  get(path: string, timeoutInMs: number, headers?: GraphHeaders): Promise<GraphReply>;
+  get(operation: GraphRead, path: string, timeoutInMs: number, headers?: GraphHeaders): Promise<GraphReply>;
   patch(path: string, body: unknown, timeoutInMs: number): Promise<GraphReply>;
 };
 
@@ -24,13 +27,14 @@ export type GraphOptions = {
   readonly scope: string;
   readonly credential: TokenCredential;
   readonly now: () => number;
+  readonly meter: Meter;
 };
 
 /**
  * The Graph client without its RetryHandler, which would sleep up to three times 180 s inside one message's lock:
  * retry lives in one place, and it is not here. Network errors and time-outs are failures like any other.
  */
-export function createGraph({ baseUrl, scope, credential, now }: GraphOptions): Graph {
+export function createGraph({ baseUrl, scope, credential, now, meter }: GraphOptions): Graph {
   const authentication = new AuthenticationHandler({
     async getAccessToken() {
       const token = await credential.getToken(scope);
@@ -73,8 +77,24 @@ export function createGraph({ baseUrl, scope, credential, now }: GraphOptions): 
     }
   }
 
+  async function measured(operation: GraphOperation, work: () => Promise<GraphReply>): Promise<GraphReply> {
+    const startedAt = now();
+    const reply = await work();
+    const outcome = reply.kind === 'ok' ? 'ok' : reply.failure.kind;
+    meter.record(metrics.graphCall, Math.max(0, now() - startedAt) / 1_000, { operation, outcome });
+    if (outcome === 'throttled')
+      meter.count(metrics.graphThrottled, { scope: operation === 'write' ? 'write' : 'read' });
+    return reply;
+  }
+
   return {
-    get: (path, timeoutInMs, headers = {}) => call('get', path, timeoutInMs, { headers }),
-    patch: (path, body, timeoutInMs) => call('patch', path, timeoutInMs, { body }),
+    get: (operation, path, timeoutInMs, headers = {}) =>
+      measured(operation, () => call('get', path, timeoutInMs, { headers })),
+    async patch(path, body, timeoutInMs) {
+      const reply = await measured('write', () => call('patch', path, timeoutInMs, { body }));
+      const { throttleUsed = reply.kind === 'ok' ? 0 : undefined } = reply;
+      if (throttleUsed !== undefined) meter.gauge(metrics.graphLimitUsed, throttleUsed, {});
+      return reply;
+    },
   };
 }

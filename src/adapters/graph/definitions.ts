@@ -49,7 +49,7 @@ export function createDefinitions(graph: Graph, now: () => number): Definitions 
     const page = z.object({ value: z.array(item), '@odata.nextLink': z.string().optional() });
     const items: T[] = [];
     for (let path: string | undefined = firstPath; path !== undefined; ) {
-      const reply = await graph.get(path, TIMEOUT_IN_MS);
+      const reply = await graph.get('definitions', path, TIMEOUT_IN_MS);
       if (reply.kind === 'failed') throw new LoadFailed(reply.failure);
       const body = page.safeParse(reply.body);
       if (!body.success) throw new LoadFailed({ kind: 'unavailable', code: 'unexpectedAnswer' });

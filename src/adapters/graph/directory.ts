@@ -15,7 +15,7 @@ export function createDirectory(graph: Graph): Directory {
     resolve: createResolve(graph),
 
     async read(target) {
-      const reply = await graph.get(`${pathOf(target)}?$select=customSecurityAttributes`, READ_TIMEOUT_IN_MS);
+      const reply = await graph.get('read', `${pathOf(target)}?$select=customSecurityAttributes`, READ_TIMEOUT_IN_MS);
       if (reply.kind === 'failed') return toFailed(reply);
       const body = principal.safeParse(reply.body);
       return body.success ? { kind: 'found', current: fromWire(body.data.customSecurityAttributes) } : notGraphs;

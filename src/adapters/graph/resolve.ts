@@ -16,7 +16,7 @@ export function createResolve(graph: Graph): Directory['resolve'] {
     target.key === 'mail' || target.key === 'employeeId' ? search(searchFor(target)) : get(addressOf(target));
 
   async function get(path: string): Promise<Resolved | Failed> {
-    const reply = await graph.get(`${path}?$select=id`, READ_TIMEOUT_IN_MS);
+    const reply = await graph.get('resolve', `${path}?$select=id`, READ_TIMEOUT_IN_MS);
     if (reply.kind === 'failed') return toFailed(reply);
     const body = named.safeParse(reply.body);
     return body.success ? { kind: 'resolved', objectId: body.data.id } : notGraphs;
@@ -28,7 +28,7 @@ export function createResolve(graph: Graph): Directory['resolve'] {
     earlier: readonly string[] = [],
     pagesLeft = MOST_PAGES,
   ): Promise<Resolved | Failed> {
-    const reply = await graph.get(path, READ_TIMEOUT_IN_MS);
+    const reply = await graph.get('resolve', path, READ_TIMEOUT_IN_MS);
     if (reply.kind === 'failed') return toFailed(reply);
     const body = page.safeParse(reply.body);
     if (!body.success || pagesLeft === 0) return notGraphs;

@@ -23,7 +23,7 @@ const ADVANCED = { ConsistencyLevel: 'eventual' };
 export function createSearch(graph: Graph): Search {
   return {
     async find(query) {
-      const reply = await graph.get(pathOf(query), TIMEOUT_IN_MS, ADVANCED);
+      const reply = await graph.get('search', pathOf(query), TIMEOUT_IN_MS, ADVANCED);
       if (reply.kind === 'failed') return toRefusal(reply, query);
       const body = page.safeParse(reply.body);
       if (!body.success) return notGraphs;

@@ -2,8 +2,11 @@ import { odata, type TableClient } from '@azure/data-tables';
 import type { DeadLetterIndex } from '../../ports/dead-letters.ts';
 import { createAttempt, etagOf, withinTime } from './attempt.ts';
 import { fromEntity, LETTERS, toEntity } from './letter.ts';
-import { readPage, readRow } from './read-rows.ts';
+import { readPage, readRow, readRows } from './read-rows.ts';
 import { toText } from './time.ts';
+
+/** As many as Table storage puts into one answer: of their keys alone, they are small. */
+const ROWS_AT_ONCE = 1_000;
 
 /** The index of the dead letters: one partition, one row a letter. */
 export function createDeadLetterIndex(table: TableClient): DeadLetterIndex {
@@ -43,6 +46,12 @@ export function createDeadLetterIndex(table: TableClient): DeadLetterIndex {
         ...(to === undefined ? [] : [odata`deadLetteredAt lt ${toText(to)}`]),
       ];
       return readPage({ table, attempt, clauses }, top, fromEntity);
+    },
+
+    async count(most) {
+      const clauses = [odata`PartitionKey eq ${LETTERS}`];
+      const query = { table, attempt, clauses, select: ['RowKey'], rowsAtOnce: ROWS_AT_ONCE };
+      return (await readRows(query, most)).length;
     },
   };
 }

@@ -3,10 +3,12 @@ import type { Ledger, Recorded } from '../../ports/ledger.ts';
 import { Unavailable } from '../../ports/unavailable.ts';
 import { createAttempt, etagOf, withinTime } from './attempt.ts';
 import { fromEntity, fromVersion, toVersion } from './entry.ts';
+import { createPurgeRequests } from './purge-requests.ts';
 import { readRow } from './read-rows.ts';
 import { type Change, changeOf, etagOfFirst } from './request-change.ts';
 import { createRequestList } from './request-list.ts';
 import { ownRow, partitionOf } from './request-rows.ts';
+import { createWaitingSince } from './waiting-since.ts';
 
 /**
  * Requests in a table, each with the rows that lists find it by. A request and its rows change in one transaction, so
@@ -67,6 +69,10 @@ export function createLedger(table: TableClient): Ledger {
     update,
 
     list: createRequestList({ table, attempt }, get),
+
+    waitingSince: createWaitingSince({ table, attempt }, get),
+
+    purge: createPurgeRequests({ table, attempt }, get),
   };
 }
 

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { byId, type Target } from '../../domain/request.ts';
 import { isClosed } from '../../domain/state.ts';
 import type { LedgerEntry, LedgerQuery, LedgerSelector } from '../../ports/ledger.ts';
-import { toNewestFirst } from './time.ts';
+import { toNewestFirst, toText } from './time.ts';
 
 /**
  * The rows of one request, all in the partition of its key, so that one transaction changes them together:
@@ -13,8 +13,11 @@ import { toNewestFirst } from './time.ts';
  *     r_<reference>_<place>             if it has one
  *     o_<place>                         while it is open
  *     u_<place>                         while it is closed and not yet told
+ *     w_<time>_<key>                    while it is open: since when it waits
+ *     e_<time>_<key>                    when it is over and will not change any more: since when
  *
- * A place is `<time of receipt, counted down>_<key>`, so that each list is one range of row keys, newest first.
+ * A place is `<time of receipt, counted down>_<key>`, so that each list is one range of row keys, newest first; of
+ * those that wait, or are over, the oldest is the first.
  */
 export const ownRow = (key: string): string => `k_${key}`;
 
@@ -30,7 +33,7 @@ export const partitionOf = (key: string): string =>
 
 /** What leads to an entry: a pure function of it. */
 export function indexRowsOf(entry: LedgerEntry): readonly string[] {
-  const { key, source, target, objectId, reference, state, untold, receivedAt } = entry;
+  const { key, source, target, objectId, reference, state, untold, receivedAt, updatedAt } = entry;
   const names = target ? [target, ...(objectId === undefined ? [] : [byId(target, objectId)])] : [];
   const selectors: readonly LedgerSelector[] = [
     { by: 'source', source },
@@ -40,7 +43,32 @@ export function indexRowsOf(entry: LedgerEntry): readonly string[] {
     ...(untold === undefined ? [] : [{ by: 'untold' as const }]),
   ];
   const place = `${toNewestFirst(receivedAt)}_${key}`;
-  return [...new Set(selectors.map((selector) => prefixOf(selector) + place))];
+  const lists = new Set(selectors.map((selector) => prefixOf(selector) + place));
+  // A dead letter may be opened again; what is not yet told changes when it is.
+  const isOver = isClosed(state) && state !== 'deadLettered' && untold === undefined;
+  return [
+    ...lists,
+    ...(isClosed(state) ? [] : [`${WAITING}${toText(waitsSince(entry))}_${key}`]),
+    ...(isOver ? [`${OVER}${toText(updatedAt)}_${key}`] : []),
+  ];
+}
+
+const WAITING = 'w_';
+const OVER = 'e_';
+
+const waitsSince = ({ state, effectiveAt, updatedAt }: LedgerEntry): string =>
+  state === 'scheduled' && effectiveAt !== undefined ? effectiveAt : updatedAt;
+
+/** Row keys between which those lie that wait by then. */
+export const rangeOfWaiting = (now: string) => ({ above: WAITING, below: `${WAITING}${toText(now)}${LAST}` });
+
+/** Those that were over before. */
+export const rangeOfOver = (before: string) => ({ above: OVER, below: `${OVER}${toText(before)}` });
+
+/** Of a row that begins with a time: that time, and whose row it is. */
+export function timedRow(row: string): { readonly since: string; readonly key: string } {
+  const place = row.slice(row.indexOf('_') + 1);
+  return { since: place.slice(0, place.indexOf('_')), key: keyOf(place) };
 }
 
 /** The beginning of every row of a list; what follows is the place. */

@@ -1,12 +1,14 @@
 import { createGraph, type Graph } from '../../../src/adapters/graph/client.ts';
+import { type Meter, noMeter } from '../../../src/ports/meter.ts';
 
 export const TOKEN = 'a-fixed-token';
 
 /** The relay's own client, with a token that never expires. */
-export const connectGraph = (baseUrl: string, now: () => number = Date.now): Graph =>
+export const connectGraph = (baseUrl: string, now: () => number = Date.now, meter: Meter = noMeter): Graph =>
   createGraph({
     baseUrl,
     scope: 'https://graph.microsoft.com/.default',
     credential: { getToken: async () => ({ token: TOKEN, expiresOnTimestamp: Number.POSITIVE_INFINITY }) },
     now,
+    meter,
   });

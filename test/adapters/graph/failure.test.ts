@@ -35,7 +35,8 @@ describe.each(table)('status %i with %s', (status, code, kind) => {
     server.answer(refusal(status, code, message, { 'request-id': 'from-the-header' }));
     const graph = connectGraph(server.url);
 
-    const reply = method === 'get' ? await graph.get('/users/x', 2_000) : await graph.patch('/users/x', {}, 2_000);
+    const reply =
+      method === 'get' ? await graph.get('read', '/users/x', 2_000) : await graph.patch('/users/x', {}, 2_000);
 
     expect(reply).toEqual({ kind: 'failed', failure: { kind, status, code, requestId: 'from-the-header' } });
     expect(JSON.stringify(reply)).not.toContain(SECRET);
@@ -52,14 +53,14 @@ describe('a refusal in another envelope', () => {
     ['an error that is text', JSON.stringify({ error: SECRET })],
   ])('is told by its status alone: %s', async (_, body) => {
     server.answer((_request, response) => response.writeHead(400).end(body));
-    const reply = await connectGraph(server.url).get('/users/x', 2_000);
+    const reply = await connectGraph(server.url).get('read', '/users/x', 2_000);
     expect(reply).toEqual({ kind: 'failed', failure: { kind: 'rejected', status: 400 } });
   });
 });
 
 it('a 404 that is not of Graph says nothing about the target', async () => {
   server.answer((_request, response) => response.writeHead(404).end('<html>no such route</html>'));
-  const reply = await connectGraph(server.url).get('/users/x', 2_000);
+  const reply = await connectGraph(server.url).get('read', '/users/x', 2_000);
   expect(reply).toEqual({ kind: 'failed', failure: { kind: 'unavailable', status: 404 } });
 });
 

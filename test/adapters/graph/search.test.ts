@@ -40,7 +40,7 @@ describe('the call', () => {
 
   it('of a read has no such header', async () => {
     server.answer(json(200, {}));
-    await connectGraph(server.url).get('/users/x', 2_000);
+    await connectGraph(server.url).get('read', '/users/x', 2_000);
     expect(server.requests[0]?.headers).not.toHaveProperty('consistencylevel');
   });
 

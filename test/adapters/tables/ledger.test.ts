@@ -62,6 +62,7 @@ describe('the rows of a request', () => {
       `s_<digest>_${place}_<key>`,
       `t_<digest>_${place}_<key>`,
       `t_<digest>_${place}_<key>`,
+      `w_${entry.updatedAt}_<key>`,
     ]);
     for (const { etag, timestamp, partitionKey, rowKey, ...columns } of rows.slice(1)) {
       expect(columns).toEqual({ source: { type: 'String', value: 'hr' } });
@@ -117,6 +118,29 @@ describe('a write', () => {
     expect(await listed({ by: 'target', target })).toHaveLength(1);
     expect(await listed({ by: 'reference', reference: 'RITM0010001' })).toEqual([]);
     expect(await update({ state: 'discarded' })).toBe('updated');
+  });
+});
+
+describe('what waits for the longest', () => {
+  it('is found by a few rows of each partition, however many requests are open', async () => {
+    for (let index = 0; index < 40; index++) await ledger.reserve({ ...entry, key: keyOf(`open ${index}`) });
+    calls = [];
+    expect(await ledger.waitingSince(entry.updatedAt)).toBe(entry.updatedAt);
+    const queries = calls.filter((call) => call.includes('()?'));
+    expect(queries).toHaveLength(16);
+    expect(queries.every((query) => query.includes("RowKey gt 'w_'") && query.includes('$top=10'))).toBe(true);
+    expect(calls.length).toBeLessThanOrEqual(32);
+  });
+
+  it('is not one whose row stayed behind', async () => {
+    await ledger.reserve(entry);
+    const { partitionKey, rowKey } = await aRow(/^w_/);
+    await update({ state: 'applied' });
+    await table.upsertEntity({ partitionKey: String(partitionKey), rowKey: String(rowKey), source: 'hr' });
+    expect(await ledger.waitingSince(entry.updatedAt)).toBeUndefined();
+    const later = '2026-11-20T10:00:00.000Z';
+    await ledger.reserve({ ...entry, key: `${entry.key.slice(0, 2)}${keyOf('b').slice(2)}`, updatedAt: later });
+    expect(await ledger.waitingSince(later)).toBe(later);
   });
 });
 
