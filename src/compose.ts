@@ -29,6 +29,7 @@ import { searchTargets } from './handlers/search-targets.ts';
 import { showHealth } from './handlers/show-health.ts';
 import { submitBatch } from './handlers/submit-batch.ts';
 import { submitRequest } from './handlers/submit-request.ts';
+import { traceInvocation } from './handlers/trace-invocation.ts';
 import { auditQuery } from './intake/audit-query.ts';
 import { createCursors } from './intake/cursor.ts';
 import { deadLettersQuery, definitionsQuery } from './intake/list-query.ts';
@@ -38,6 +39,7 @@ import { attributesQuery, nameQuery } from './intake/target-name.ts';
 import { verifyToken } from './intake/token.ts';
 import { createWebhooks } from './intake/webhook.ts';
 import type { Log } from './ports/log.ts';
+import type { Tracer } from './ports/tracer.ts';
 import { sourceQueue as queueOfSource, roles, serviceBusTrigger } from './topology.ts';
 
 export type Surroundings = {
@@ -47,11 +49,12 @@ export type Surroundings = {
   readonly random: () => number;
   readonly newId: () => string;
   readonly log: Log;
+  readonly tracer: Tracer;
 };
 
 /** The wiring: ports to use cases to handlers, and no decision of its own. */
 export function compose(config: Config, ports: Ports, surroundings: Surroundings) {
-  const { now, newId, log } = surroundings;
+  const { now, newId, log, tracer } = surroundings;
   const { definitions, store, ledger, index, memories, assignments, audit, keys } = ports;
   const sources = createSources(config.sources.map(({ source }) => source));
   const catalog = createCatalogCache({ definitions, store, now, log });
@@ -83,6 +86,7 @@ export function compose(config: Config, ports: Ports, surroundings: Surroundings
     () => assignments.probe(),
   ];
   return {
+    traceInvocation: traceInvocation(tracer),
     submitRequest: guard([roles.submit], submitRequest({ sources, submit, now, newId })),
     submitBatch: guard([roles.submit], submitBatch({ sources, submit, now, newId })),
     requestStatus: guard(readsRequests, requestStatus({ sources, ledger })),
@@ -116,7 +120,7 @@ export function compose(config: Config, ports: Ports, surroundings: Surroundings
     createPlan: guard([roles.submit], createPlan({ sources, planRequest: app.planRequest, newId })),
     listDefinitions: guard(Object.values(roles), listDefinitions(catalog), definitionsQuery.names),
     refreshDefinitions: guard(operates, refreshDefinitions(catalog)),
-    receiveWebhook: receiveWebhook({ webhooks, ...app, limitRate: createLimitRate(now), now, newId }),
+    receiveWebhook: receiveWebhook({ webhooks, ...app, limitRate: createLimitRate(now), now, newId, tracer }),
     allowWebhookOrigin: allowWebhookOrigin(webhooks),
     showHealth: guard([roles.operate, roles.readRequests], showHealth({ gate: app.gate, catalog, now })),
     live,

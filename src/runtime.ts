@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createTelemetry } from './adapters/telemetry/telemetry.ts';
 import { compose } from './compose.ts';
 import { loadConfig } from './config.ts';
 import { connect } from './connect.ts';
@@ -18,7 +19,13 @@ function readSources(folder = join(__dirname, '..', 'sources')): ReadonlyMap<str
 const now = Date.now;
 const hostJson = readFileSync(join(__dirname, '..', 'host.json'), 'utf8');
 const config = loadConfig(process.env, hostJson, readSources);
-const surroundings = { now, sleep: (ms: number) => sleep(ms), random: Math.random, newId: randomUUID, log };
+const telemetry = createTelemetry(config.telemetry, log);
+const { tracer } = telemetry;
+const surroundings = { now, sleep: (ms: number) => sleep(ms), random: Math.random, newId: randomUUID, log, tracer };
 
 /** What the triggers call. A setting that is missing or wrong ends the start here, before any function is registered. */
-export const handlers = compose(config, connect(config, now), surroundings);
+export const handlers = {
+  ...compose(config, connect(config, now, tracer), surroundings),
+  startTelemetry: telemetry.start,
+  stopTelemetry: telemetry.stop,
+};

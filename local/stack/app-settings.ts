@@ -1,5 +1,6 @@
 /** The function app's settings on the local stack: what a deployment would set, with this machine's addresses. */
-import { isLoopback, settings } from '../../src/settings.ts';
+import { isLoopback } from '../../src/loopback.ts';
+import { settings } from '../../src/settings.ts';
 import type { Parts } from './parts.ts';
 import type { Environment, StackSettings } from './settings.ts';
 import type { StagedSources } from './sources.ts';

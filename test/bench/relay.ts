@@ -1,4 +1,5 @@
 /** The relay as the Functions worker runs it: its settings from the environment, real adapters, real host types. */
+
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -9,6 +10,7 @@ import { connectTable, createCredential } from '../../src/adapters/connections.t
 import { compose, type Surroundings } from '../../src/compose.ts';
 import { type Config, loadConfig } from '../../src/config.ts';
 import { connect, type Ports } from '../../src/connect.ts';
+import { noTracer } from '../../src/ports/tracer.ts';
 
 // Its CommonJS build hides these two classes from `import`.
 export const { HttpRequest, InvocationContext } = createRequire(import.meta.url)(
@@ -18,7 +20,7 @@ export const { HttpRequest, InvocationContext } = createRequire(import.meta.url)
 export function connectRelay(): { readonly config: Config; readonly ports: Ports } {
   const hostJson = readFileSync(join(import.meta.dirname, '../../host.json'), 'utf8');
   const config = loadConfig(process.env, hostJson, readSources);
-  return { config, ports: connect(config, Date.now) };
+  return { config, ports: connect(config, Date.now, noTracer) };
 }
 
 const realTime: Pick<Surroundings, 'now' | 'sleep'> = { now: Date.now, sleep: (ms) => sleep(ms) };
@@ -29,6 +31,7 @@ export const composeRelay = (config: Config, ports: Ports, time = realTime) =>
     random: Math.random,
     newId: randomUUID,
     log: () => {},
+    tracer: noTracer,
   });
 
 function readSources(folder = ''): ReadonlyMap<string, string> {
