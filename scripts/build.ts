@@ -10,6 +10,7 @@ import { describeInfrastructure } from '../src/infrastructure.ts';
 import { sourceFile } from '../src/intake/source/file.ts';
 import { readSourceFiles } from '../src/intake/source/read.ts';
 import { createDocument } from '../src/openapi/document.ts';
+import { quietExporter } from './quiet-exporter.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -53,5 +54,6 @@ await build({
   legalComments: 'none',
   // Provided by the worker at run time.
   external: ['@azure/functions-core'],
+  plugins: [quietExporter],
   logLevel: 'warning',
 });

@@ -87,7 +87,7 @@ export function compose(config: Config, ports: Ports, surroundings: Surroundings
   ];
   return {
     traceInvocation: traceInvocation(tracer),
-    submitRequest: guard([roles.submit], submitRequest({ sources, submit, now, newId })),
+    submitRequest: guard([roles.submit], submitRequest({ sources, submit, now, newId, tracer })),
     submitBatch: guard([roles.submit], submitBatch({ sources, submit, now, newId })),
     requestStatus: guard(readsRequests, requestStatus({ sources, ledger })),
     listRequests: guard(readsRequests, listRequests({ sources, ledger, cursors }), requestsQuery.names),
