@@ -29,7 +29,6 @@ import { searchTargets } from './handlers/search-targets.ts';
 import { showHealth } from './handlers/show-health.ts';
 import { submitBatch } from './handlers/submit-batch.ts';
 import { submitRequest } from './handlers/submit-request.ts';
-import { traceInvocation } from './handlers/trace-invocation.ts';
 import { auditQuery } from './intake/audit-query.ts';
 import { createCursors } from './intake/cursor.ts';
 import { deadLettersQuery, definitionsQuery } from './intake/list-query.ts';
@@ -86,7 +85,6 @@ export function compose(config: Config, ports: Ports, surroundings: Surroundings
     () => assignments.probe(),
   ];
   return {
-    traceInvocation: traceInvocation(tracer),
     submitRequest: guard([roles.submit], submitRequest({ sources, submit, now, newId, tracer })),
     submitBatch: guard([roles.submit], submitBatch({ sources, submit, now, newId })),
     requestStatus: guard(readsRequests, requestStatus({ sources, ledger })),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ConfigError, loadConfig } from '../src/config.ts';
+import { telemetrySettings } from '../src/telemetry-settings.ts';
 import { CALLER_ID } from './factories.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -67,6 +68,7 @@ describe('a complete configuration', () => {
       auditRetentionInMs: 365 * 24 * 3_600_000,
       outcomes: false,
       localRecordsUrl: undefined,
+      telemetry: { azureMonitor: undefined, otlp: undefined, site: { name: undefined, instanceId: undefined } },
     });
   });
 
@@ -269,6 +271,7 @@ describe('a configuration that is refused', () => {
     'RELAY_CREDENTIAL',
     'RELAY_AUDIT_RETENTION_DAYS',
     'RELAY_OUTCOMES',
+    ...Object.keys(telemetrySettings).filter((name) => !name.startsWith('WEBSITE_')),
     'AZURE_CLIENT_ID',
     'GRAPH_BASE_URL',
     'ServiceBusConnection',

@@ -1,4 +1,10 @@
-import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
+import {
+  AggregationTemporality,
+  InstrumentType,
+  MeterProvider,
+  PeriodicExportingMetricReader,
+  type PushMetricExporter,
+} from '@opentelemetry/sdk-metrics';
 import { AlwaysOnSampler, BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import type { Meter } from '../../ports/meter.ts';
 import type { Tracer } from '../../ports/tracer.ts';
@@ -24,7 +30,7 @@ const NAME = 'entra-attribute-relay';
  * event must find it, and a share by trace id would be the caller's to choose, whose id it is. Who wants fewer thins them
  * out behind this, where the outcome of a trace is known.
  */
-export function createPipeline(targets: readonly Exporters[], site: Site): Pipeline {
+export function createPipeline(targets: readonly Exporters[], site: Site, now: () => number): Pipeline {
   const resource = createResource(site);
   const spans = new BasicTracerProvider({
     resource,
@@ -35,12 +41,29 @@ export function createPipeline(targets: readonly Exporters[], site: Site): Pipel
     resource,
     readers: targets.map(
       (target) =>
-        new PeriodicExportingMetricReader({ exporter: target.metrics, exportIntervalMillis: METRICS_EACH_MS }),
+        new PeriodicExportingMetricReader({
+          exporter: lettingGaugesGo(target.metrics),
+          exportIntervalMillis: METRICS_EACH_MS,
+        }),
     ),
   });
   return {
     tracer: createTracer(spans.getTracer(NAME)),
-    meter: createMeter(metrics.getMeter(NAME)),
+    meter: createMeter(metrics.getMeter(NAME), now),
     close: () => Promise.allSettled([spans.shutdown(), metrics.shutdown()]),
   };
 }
+
+/**
+ * What is observed no more is told no more: cumulative, the library would repeat the last observation for ever. On the
+ * wire a gauge has no temporality. All else is as the exporter asks for it: deltas to Azure Monitor, totals to OTLP.
+ */
+export const lettingGaugesGo = (exporter: PushMetricExporter): PushMetricExporter => ({
+  export: (told, done) => exporter.export(told, done),
+  selectAggregationTemporality: (type) =>
+    type === InstrumentType.OBSERVABLE_GAUGE
+      ? AggregationTemporality.DELTA
+      : (exporter.selectAggregationTemporality?.(type) ?? AggregationTemporality.CUMULATIVE),
+  forceFlush: () => exporter.forceFlush(),
+  shutdown: () => exporter.shutdown(),
+});

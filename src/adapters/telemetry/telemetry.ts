@@ -25,14 +25,18 @@ export type Telemetry = {
   stop(): Promise<void>;
 };
 
-/** The worker has seconds to end (the host kills it after 5, unverified), and others need some of them too. */
-const ENDS_WITHIN_MS = 3_000;
+type Options = {
+  readonly log: Log;
+  readonly now: () => number;
+  /** The host gives the worker seconds to end (how many is unverified), and others need some of them. */
+  readonly endsWithinMs?: number;
+};
 
 /**
  * The libraries are loaded with `start`, and not at all where nobody collects: a cold start would load them before its
  * first request. Their own faults are not told anywhere, for each export would tell them again.
  */
-export function createTelemetry(targets: TelemetryTargets, log: Log): Telemetry {
+export function createTelemetry(targets: TelemetryTargets, { log, now, endsWithinMs = 3_000 }: Options): Telemetry {
   let pipeline: Pipeline | undefined;
   const tracer = () => pipeline?.tracer ?? noTracer;
   const meter = () => pipeline?.meter ?? noMeter;
@@ -50,7 +54,7 @@ export function createTelemetry(targets: TelemetryTargets, log: Log): Telemetry 
 
     async start() {
       try {
-        pipeline = await connect(targets);
+        pipeline = await connect(targets, now);
       } catch (error) {
         // The relay does its work without it.
         log('warn', 'telemetry.off', { name: error instanceof Error ? error.name : undefined });
@@ -59,14 +63,17 @@ export function createTelemetry(targets: TelemetryTargets, log: Log): Telemetry 
 
     async stop() {
       const limit = new AbortController();
-      const tooLate = delay(ENDS_WITHIN_MS, undefined, { signal: limit.signal }).catch(() => {});
+      const tooLate = delay(endsWithinMs, undefined, { signal: limit.signal }).catch(() => {});
       await Promise.race([pipeline?.close(), tooLate]);
       limit.abort();
     },
   };
 }
 
-async function connect({ azureMonitor, otlp, site }: TelemetryTargets): Promise<Pipeline | undefined> {
+async function connect(
+  { azureMonitor, otlp, site }: TelemetryTargets,
+  now: () => number,
+): Promise<Pipeline | undefined> {
   const exporters = [];
   if (azureMonitor) {
     const { createAzureMonitorExporters } = await import('./azure-monitor.ts');
@@ -80,5 +87,5 @@ async function connect({ azureMonitor, otlp, site }: TelemetryTargets): Promise<
   }
   if (exporters.length === 0) return undefined;
   const { createPipeline } = await import('./pipeline.ts');
-  return createPipeline(exporters, site);
+  return createPipeline(exporters, site, now);
 }
