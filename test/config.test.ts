@@ -65,9 +65,7 @@ describe('a complete configuration', () => {
       digestKeys: [createSecretKey(Buffer.alloc(32, 7))],
       sources: [expect.objectContaining({ source: expect.objectContaining({ name: 'hr' }) })],
       secrets: { inbound: new Map(), outbound: new Map() },
-      auditRetentionInMs: 365 * 24 * 3_600_000,
-      outcomes: false,
-      localRecordsUrl: undefined,
+      ...{ auditRetentionInMs: 365 * 24 * 3_600_000, outcomes: false, localRecordsUrl: undefined },
       telemetry: { azureMonitor: undefined, otlp: undefined, site: { name: undefined, instanceId: undefined } },
     });
   });

@@ -29,13 +29,14 @@ export type OtlpOptions = {
   readonly tls?: { readonly cert: string; readonly key: string };
 };
 
-/** As much as a person can look at; the oldest go. */
-const EXPORTS_AT_MOST = 1_000;
+/** More than a person looks at; the oldest go. */
+const BYTES_AT_MOST = 16 * 1024 * 1024;
 
 export async function startOtlp({ port = 0, tls }: OtlpOptions = {}): Promise<OtlpCollector> {
   const server: Server = tls ? createTlsServer(tls) : createServer();
   const bound = await listen(server, port, 'LOCAL_OTLP_PORT');
   const received: Received[] = [];
+  let held = 0;
   let status: number | undefined = 200;
   server.on('request', (request, response) => {
     // A client that hangs up in the middle of its request: there is no one left to answer.
@@ -52,7 +53,10 @@ export async function startOtlp({ port = 0, tls }: OtlpOptions = {}): Promise<Ot
     answerWith(next) {
       status = next;
     },
-    clear: () => void received.splice(0),
+    clear() {
+      received.length = 0;
+      held = 0;
+    },
     close: () => shut(server),
   };
 
@@ -63,7 +67,8 @@ export async function startOtlp({ port = 0, tls }: OtlpOptions = {}): Promise<Ot
     if (method === 'GET' && path === '/spans') return json(response, spans());
     if (method !== 'POST') return void response.writeHead(404).end();
     received.push({ path, headers, body });
-    received.splice(0, received.length - EXPORTS_AT_MOST);
+    held += body.byteLength;
+    while (held > BYTES_AT_MOST) held -= received.shift()?.body.byteLength ?? 0;
     if (status !== undefined) response.writeHead(status, { 'content-type': 'application/json' }).end('{}');
   }
 }

@@ -17,21 +17,21 @@ export const { HttpRequest, InvocationContext } = createRequire(import.meta.url)
   '@azure/functions',
 ) as typeof import('@azure/functions');
 
-export function connectRelay(): { readonly config: Config; readonly ports: Ports } {
+export function connectRelay(tracer = noTracer): { readonly config: Config; readonly ports: Ports } {
   const hostJson = readFileSync(join(import.meta.dirname, '../../host.json'), 'utf8');
   const config = loadConfig(process.env, hostJson, readSources);
-  return { config, ports: connect(config, Date.now, noTracer) };
+  return { config, ports: connect(config, Date.now, tracer) };
 }
 
 const realTime: Pick<Surroundings, 'now' | 'sleep'> = { now: Date.now, sleep: (ms) => sleep(ms) };
 
-export const composeRelay = (config: Config, ports: Ports, time = realTime) =>
+export const composeRelay = (config: Config, ports: Ports, time = realTime, tracer = noTracer) =>
   compose(config, ports, {
     ...time,
     random: Math.random,
     newId: randomUUID,
     log: () => {},
-    tracer: noTracer,
+    tracer,
   });
 
 function readSources(folder = ''): ReadonlyMap<string, string> {
