@@ -6,6 +6,7 @@ import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CollectedSpan } from '../../local/otlp/spans.ts';
 import { type OtlpCollector, type Received, startOtlp } from '../../local/otlp/start.ts';
+import { drawTraces } from '../../local/otlp/tree.ts';
 import { createStackClient } from '../../local/stack/client.ts';
 import { startThrowawayStack } from '../../local/stack/throwaway.ts';
 import { createTls } from '../../local/tls.ts';
@@ -52,6 +53,8 @@ beforeAll(async () => {
   });
   const { endpoints, host, parts, settings } = running.stack;
   const client = createStackClient(endpoints);
+  // So that the definitions are known, and no part of it.
+  await client.get('definitions');
   const body = JSON.stringify(event);
   status = await client.sendToWebhook('standard?code=in-the-query', body, signed(client.secretOf('standard'), body));
   await client.closed(client.idOf('standard', event.eventId));
@@ -99,7 +102,6 @@ describe('one event', () => {
     const toItsObject = [...toItsName, 'producer send assignments', 'consumer process assignments'];
     expect(own().map(pathTo)).toEqual(
       expect.arrayContaining([
-        [...start, 'client GET /directory/attributeSets'],
         [...toItsName, 'client GET /users/{id}'],
         [...toItsObject, 'client GET /users/{id}'],
         [...toItsObject, 'client PATCH /users/{id}'],
@@ -108,6 +110,13 @@ describe('one event', () => {
     );
     expect(own().filter(({ name }) => name === 'PATCH /users/{id}')).toHaveLength(1);
     expect(own().filter(({ failure }) => failure !== undefined)).toEqual([]);
+  });
+
+  it('is drawn as docs/operations.md shows it', async () => {
+    const manual = await readFile(join(import.meta.dirname, '../../docs/operations.md'), 'utf8');
+    const untimed = (text: string) => text.replaceAll(/\d+\.\d ms/g, '… ms').trim();
+    const [, shown = ''] = /```\n(trace [\s\S]*?)```/.exec(manual) ?? [];
+    expect(untimed(shown)).toBe(untimed(drawTraces(own())));
   });
 
   it('goes on from the caller under the span of the host', () => {
