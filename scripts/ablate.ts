@@ -16,6 +16,7 @@ import { mappingDefences } from './defences/mapping.ts';
 import { readingDefences } from './defences/reading.ts';
 import { recordDefences } from './defences/records.ts';
 import { signatureDefences } from './defences/signatures.ts';
+import { telemetryDefences } from './defences/telemetry.ts';
 import { translationDefences } from './defences/translation.ts';
 
 const HELP = `Switches off each defence of the relay in a scratch copy of the sources and runs the test that must notice.
@@ -100,6 +101,7 @@ function main(): number {
       ...[...intakeDefences, ...deliveryDefences, ...readingDefences],
       ...[...signatureDefences, ...edgeDefences, ...guardDefences, ...auditDefences],
       ...[...translationDefences, ...mappingDefences, ...recordDefences, ...closingDefences],
+      ...telemetryDefences,
     ];
     const defences = all.filter(({ name }) => name.includes(values.only));
     if (defences.length === 0) throw new TypeError(`No defence has a name with "${values.only}" in it.`);

@@ -10,12 +10,12 @@ export function traceInvocation(tracer: Tracer): (handler: FunctionHandler) => F
   return (handler) => (input, context) =>
     tracer.span(describe(input, context), async (span) => {
       const result: unknown = await handler(input, context);
-      if (context.options.trigger.type === 'httpTrigger') tellAnswer(span, result as HttpResponseInit);
+      if (context.options.trigger.type === 'httpTrigger') tellAnswer(span, Object(result) as HttpResponseInit);
       return result;
     });
 }
 
-/** An answer without a status is a 200 to the host. */
+/** An answer without a status, or none at all, is a 200 to the host. */
 function tellAnswer(span: Span, { status = 200 }: HttpResponseInit): void {
   span.set({ 'http.response.status_code': status });
   if (status >= 500) span.fail(status === 503 ? 'unavailable' : 'defect');

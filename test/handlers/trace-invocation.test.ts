@@ -21,7 +21,7 @@ function invocation(
 }
 
 describe('a call', () => {
-  const call = async (response: HttpResponseInit | Error) => {
+  const call = async (response: HttpResponseInit | Error | undefined) => {
     const told = collectSpans();
     const request = anHttpRequest({ path: 'users/alain@contoso.com/attributes', query: { key: 'in-the-query' } });
     const handler = traceInvocation(told.tracer)(async () => {
@@ -55,6 +55,7 @@ describe('a call', () => {
     [{ status: 500 }, 'defect'],
     [{ status: 429 }, undefined],
     [{ jsonBody: {} }, undefined],
+    [undefined, undefined],
     [new Unavailable('ledger', undefined), 'unavailable'],
   ])('with the answer %j has failed: %s', async (response, failure) => {
     expect((await call(response)).spans()).toMatchObject([{ failure }]);
