@@ -19,6 +19,7 @@ import { readingDefences } from './defences/reading.ts';
 import { recordDefences } from './defences/records.ts';
 import { retentionDefences } from './defences/retention.ts';
 import { signatureDefences } from './defences/signatures.ts';
+import { telemetryDefences } from './defences/telemetry.ts';
 import { translationDefences } from './defences/translation.ts';
 
 const HELP = `Switches off each defence of the relay in a scratch copy of the sources and runs the test that must notice.
@@ -103,7 +104,7 @@ function main(): number {
       ...[...intakeDefences, ...deliveryDefences, ...readingDefences],
       ...[...signatureDefences, ...edgeDefences, ...guardDefences, ...auditDefences],
       ...[...translationDefences, ...mappingDefences, ...recordDefences, ...closingDefences, ...permissionDefences],
-      ...[...metricDefences, ...retentionDefences],
+      ...[...metricDefences, ...retentionDefences, ...telemetryDefences],
     ];
     const defences = all.filter(({ name }) => name.includes(values.only));
     if (defences.length === 0) throw new TypeError(`No defence has a name with "${values.only}" in it.`);

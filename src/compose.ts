@@ -40,6 +40,7 @@ import { verifyToken } from './intake/token.ts';
 import { createWebhooks } from './intake/webhook.ts';
 import type { Log } from './ports/log.ts';
 import type { Meter } from './ports/meter.ts';
+import type { Tracer } from './ports/tracer.ts';
 import { sourceQueue as queueOfSource, roles, serviceBusTrigger } from './topology.ts';
 
 export type Surroundings = {
@@ -50,11 +51,12 @@ export type Surroundings = {
   readonly newId: () => string;
   readonly log: Log;
   readonly meter: Meter;
+  readonly tracer: Tracer;
 };
 
 /** The wiring: ports to use cases to handlers, and no decision of its own. */
 export function compose(config: Config, ports: Ports, surroundings: Surroundings) {
-  const { now, newId, log, meter } = surroundings;
+  const { now, newId, log, meter, tracer } = surroundings;
   const { definitions, store, ledger, index, memories, assignments, audit, keys } = ports;
   const sources = createSources(config.sources.map(({ source }) => source));
   const catalog = createCatalogCache({ definitions, store, now, log });
@@ -89,7 +91,7 @@ export function compose(config: Config, ports: Ports, surroundings: Surroundings
     () => assignments.probe(),
   ];
   return {
-    submitRequest: guard([roles.submit], submitRequest({ sources, submit, now, newId }), [], counted),
+    submitRequest: guard([roles.submit], submitRequest({ sources, submit, now, newId, tracer }), [], counted),
     submitBatch: guard([roles.submit], submitBatch({ sources, submit, now, newId, refused }), [], counted),
     requestStatus: guard(readsRequests, requestStatus({ sources, ledger })),
     listRequests: guard(readsRequests, listRequests({ sources, ledger, cursors }), requestsQuery.names),
@@ -122,7 +124,7 @@ export function compose(config: Config, ports: Ports, surroundings: Surroundings
     createPlan: guard([roles.submit], createPlan({ sources, planRequest: app.planRequest, newId })),
     listDefinitions: guard(Object.values(roles), listDefinitions(catalog), definitionsQuery.names),
     refreshDefinitions: guard(operates, refreshDefinitions(catalog)),
-    receiveWebhook: receiveWebhook({ webhooks, ...app, limitRate: createLimitRate(now), now, newId, refused }),
+    receiveWebhook: receiveWebhook({ webhooks, ...app, limitRate: createLimitRate(now), now, newId, refused, tracer }),
     allowWebhookOrigin: allowWebhookOrigin(webhooks),
     showHealth: guard([roles.operate, roles.readRequests], showHealth({ gate: app.gate, catalog, now })),
     live,

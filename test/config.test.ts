@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ConfigError, loadConfig } from '../src/config.ts';
+import { telemetrySettings } from '../src/telemetry-settings.ts';
 import { byIdentity, CLIENT_ID } from './by-identity.ts';
 import { CALLER_ID } from './factories.ts';
 
@@ -63,10 +64,9 @@ describe('a complete configuration', () => {
       digestKeys: [createSecretKey(Buffer.alloc(32, 7))],
       sources: [expect.objectContaining({ source: expect.objectContaining({ name: 'hr' }) })],
       secrets: { inbound: new Map(), outbound: new Map() },
-      auditRetentionInMs: 365 * 24 * 3_600_000,
-      ledgerRetentionInMs: 90 * 24 * 3_600_000,
-      outcomes: false,
-      localRecordsUrl: undefined,
+      ...{ auditRetentionInMs: 365 * 24 * 3_600_000, ledgerRetentionInMs: 90 * 24 * 3_600_000 },
+      ...{ outcomes: false, localRecordsUrl: undefined },
+      telemetry: { azureMonitor: undefined, otlp: undefined, site: { name: undefined, instanceId: undefined } },
     });
   });
 
@@ -268,6 +268,7 @@ describe('a configuration that is refused', () => {
     'RELAY_AUDIT_RETENTION_DAYS',
     'RELAY_LEDGER_RETENTION_DAYS',
     'RELAY_OUTCOMES',
+    ...Object.keys(telemetrySettings).filter((name) => !name.startsWith('WEBSITE_') && !(name in byIdentity)),
     'GRAPH_BASE_URL',
     'ServiceBusConnection',
     'StorageConnection',

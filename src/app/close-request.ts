@@ -8,7 +8,9 @@ import type { DeadLetterBox, DeadLetterIndex } from '../ports/dead-letters.ts';
 import type { Ledger, LedgerEntry } from '../ports/ledger.ts';
 import type { Log } from '../ports/log.ts';
 import { type Meter, metrics } from '../ports/meter.ts';
+import type { Tracer } from '../ports/tracer.ts';
 import { advance } from './advance.ts';
+import { markClosed } from './mark-closed.ts';
 import type { Performance } from './performance.ts';
 import type { RecordRefusal } from './record-refusal.ts';
 import { sourceLabel } from './source-label.ts';
@@ -32,10 +34,11 @@ type Dependencies = {
   readonly sources: Sources;
   readonly meter: Meter;
   readonly now: () => number;
+  readonly tracer: Tracer;
 };
 
 export function createCloseRequest(dependencies: Dependencies): CloseRequest {
-  const { ledger, box, index, recordRefusal, tell, sources, meter, now } = dependencies;
+  const { ledger, box, index, recordRefusal, tell, sources, meter, now, tracer } = dependencies;
 
   const throwAway = createThrowAway({ box, index });
 
@@ -54,6 +57,7 @@ export function createCloseRequest(dependencies: Dependencies): CloseRequest {
     const durationInMs = now() - startedAt;
     log(reason ? 'warn' : 'info', 'request.closed', { id, source, state, reason, objectId, attempts, durationInMs });
     if (state === 'applied') recordLatency(message, Date.parse(at));
+    markClosed(tracer, state, reason);
     await tell.nowOrLater(closed);
   };
 

@@ -4,6 +4,7 @@ import type { SendEvent } from '../app/send-event.ts';
 import { type RawEvent, readRawEvents } from '../intake/raw-events.ts';
 import type { Webhook, Webhooks } from '../intake/webhook.ts';
 import type { Log } from '../ports/log.ts';
+import type { Tracer } from '../ports/tracer.ts';
 import { limits } from '../topology.ts';
 import { readBytes } from './body.ts';
 import { confirmSubscription, isSubscriptionValidation } from './confirm-subscription.ts';
@@ -21,6 +22,7 @@ type Dependencies = {
   readonly now: () => number;
   readonly newId: () => string;
   readonly refused: CountRefusal;
+  readonly tracer: Tracer;
 };
 
 /**
@@ -28,7 +30,8 @@ type Dependencies = {
  * a body is looked at before it is proven to be its sender's, and only what is proven counts against its rate. A query
  * is not looked at at all, for some senders append parameters of their own to any address.
  */
-export function receiveWebhook({ webhooks, sendEvent, limitRate, now, newId, refused }: Dependencies): HttpHandler {
+export function receiveWebhook(dependencies: Dependencies): HttpHandler {
+  const { webhooks, sendEvent, limitRate, now, newId, refused, tracer } = dependencies;
   return async (request, context) => {
     const log = contextLog(context);
     const response = await receive(request, log).catch((error: unknown) => toErrorResponse(error, context, log));
@@ -40,7 +43,8 @@ export function receiveWebhook({ webhooks, sendEvent, limitRate, now, newId, ref
   async function receive(request: HttpRequest, log: Log): Promise<HttpResponseInit> {
     const found = webhookOf(webhooks, request);
     if (found.kind === 'refused') return found.response;
-    const { rules } = found.webhook;
+    const { source, rules } = found.webhook;
+    tracer.running().set({ 'relay.source': source });
     const contentType = request.headers.get('content-type') ?? '';
     if (!rules.takes(contentType, request.headers)) return wrongMediaType(rules.mediaTypes);
     const body = await readBytes(request, rules.batchOf(contentType) ? limits.webhookBytes : limits.bodyBytes);

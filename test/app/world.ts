@@ -7,6 +7,7 @@ import { createSources, type Source } from '../../src/domain/source.ts';
 import { keepHeaders } from '../../src/intake/headers.ts';
 import type { ConfiguredSource } from '../../src/intake/source/read.ts';
 import type { Log, LogFields } from '../../src/ports/log.ts';
+import { noTracer } from '../../src/ports/tracer.ts';
 import {
   APP_ID,
   aDocument,
@@ -145,7 +146,7 @@ export function createWorld(parts: Parts = {}) {
   const meter = createFakeMeter(now);
   const digestKeys = [createSecretKey(Buffer.alloc(32, 7))] as const;
   const retention = { auditRetentionInMs: AUDIT_RETENTION_IN_MS, ledgerRetentionInMs: LEDGER_RETENTION_IN_MS };
-  const surroundings = { now, sleep, random: () => parts.random ?? 0.5, log, meter };
+  const surroundings = { now, sleep, random: () => parts.random ?? 0.5, log, meter, tracer: noTracer };
   const translations = (source: string) => current.translations(source);
   const configuration = { sources, translations, catalog, store: watchedStore, digestKeys, ...retention };
   /** As another process would have them: the same stores, a memory of its own. */

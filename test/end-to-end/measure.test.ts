@@ -8,6 +8,7 @@ import { createMeasure } from '../../src/app/measure.ts';
 import { close, openGate } from '../../src/domain/gate.ts';
 import { createSources } from '../../src/domain/source.ts';
 import { metrics } from '../../src/ports/meter.ts';
+import { noTracer } from '../../src/ports/tracer.ts';
 import { queues, sourceQueue } from '../../src/topology.ts';
 import { type BrokerUnderTest, OUTAGE_WITHIN_MS, startBrokerUnderTest } from '../contracts/brokers.ts';
 import { keyOf } from '../contracts/key-of.ts';
@@ -59,7 +60,7 @@ it(
     const { version } = await gateStore.read();
     await gateStore.write(close(openGate, 'forbidden', undefined, startedAt), version);
     const body = new Uint8Array([123, 125]);
-    const events = createQueue(client, queues.events.name);
+    const events = createQueue(client, queues.events.name, noTracer);
     await events.send({ messageId: 'scheduled', body, scheduledFor: startedAt + 30 * MINUTE });
     bus.advance(4 * MINUTE);
     await events.send({ messageId: 'waiting', body });

@@ -6,6 +6,7 @@ import { compose } from '../../src/compose.ts';
 import type { Config } from '../../src/config.ts';
 import type { Ports } from '../../src/connect.ts';
 import { requestKey } from '../../src/domain/key.ts';
+import { noTracer } from '../../src/ports/tracer.ts';
 import { roles } from '../../src/topology.ts';
 import { AUDIT_RETENTION_IN_MS, aUser, createWorld, hr, jana, LEDGER_RETENTION_IN_MS, payroll } from '../app/world.ts';
 import { APP_ID, aDocument, CALLER_ID, configured, noSecrets, SERVICE_PRINCIPAL_ID } from '../factories.ts';
@@ -33,10 +34,12 @@ const config: Config = {
   ledgerRetentionInMs: LEDGER_RETENTION_IN_MS,
   outcomes: false,
   localRecordsUrl: undefined,
+  telemetry: { azureMonitor: undefined, otlp: undefined, site: { name: undefined, instanceId: undefined } },
 };
 const ports: Ports = { ...world, keys: (async () => publicKey) as unknown as Ports['keys'] };
 const { now, log, meter } = world;
-const surroundings = { now, log, meter, sleep: async () => {}, random: () => 0.5, newId: () => 'made-up' };
+const telemetry = { meter, tracer: noTracer };
+const surroundings = { now, log, ...telemetry, sleep: async () => {}, random: () => 0.5, newId: () => 'made-up' };
 const api = compose(config, ports, surroundings);
 
 type Call = { readonly role?: string; readonly query?: Record<string, string>; readonly body?: unknown };

@@ -9,6 +9,7 @@ import type { WebhookFile } from '../../src/intake/source/identity.ts';
 import type { ConfiguredSource } from '../../src/intake/source/read.ts';
 import type { Format } from '../../src/intake/source/translation.ts';
 import { createWebhooks } from '../../src/intake/webhook.ts';
+import { noTracer } from '../../src/ports/tracer.ts';
 import { aSource, configured, NOW } from '../factories.ts';
 import { createFakeMeter } from '../fakes/meter.ts';
 import { createFakeQueue } from '../fakes/queue.ts';
@@ -57,8 +58,8 @@ export function createEdge({ webhook, format, secrets = [SECRET], authenticate =
   const sendEvent = createSendEvent({ events });
   const newId = () => `id-${ids++}`;
   const meter = createFakeMeter(now);
-  const refused = countRefusals(meter);
-  const post = receiveWebhook({ webhooks, sendEvent, limitRate: createLimitRate(now), now, newId, refused });
+  const common = { now, newId, refused: countRefusals(meter), tracer: noTracer };
+  const post = receiveWebhook({ webhooks, sendEvent, limitRate: createLimitRate(now), ...common });
   const options = allowWebhookOrigin(webhooks);
   const { context, lines } = anInvocation();
 

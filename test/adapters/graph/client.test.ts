@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createGraph } from '../../../src/adapters/graph/client.ts';
 import { noMeter } from '../../../src/ports/meter.ts';
+import { noTracer } from '../../../src/ports/tracer.ts';
 import { connectGraph, TOKEN } from './connect-graph.ts';
 import { json, type OddServer, refusal, startOddServer } from './odd-server.ts';
 
@@ -115,6 +116,7 @@ describe('no answer in time, or none at all,', () => {
       credential: { getToken },
       now: Date.now,
       meter: noMeter,
+      tracer: noTracer,
     });
     expect(await graph.get('read', '/users/x', 2_000)).toEqual(unavailable);
     expect(server.requests).toEqual([]);
@@ -147,7 +149,8 @@ describe('the token', () => {
       return { token: TOKEN, expiresOnTimestamp: 0 };
     };
     const scope = 'https://graph.microsoft.us/.default';
-    const graph = createGraph({ baseUrl: server.url, scope, credential: { getToken }, now: Date.now, meter: noMeter });
+    const telemetry = { meter: noMeter, tracer: noTracer };
+    const graph = createGraph({ baseUrl: server.url, scope, credential: { getToken }, now: Date.now, ...telemetry });
     await graph.get('read', '/users/x', 2_000);
     await graph.get('read', '/users/y', 2_000);
     expect(scopes).toEqual([scope, scope]);

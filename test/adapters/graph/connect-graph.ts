@@ -1,14 +1,20 @@
 import { createGraph, type Graph } from '../../../src/adapters/graph/client.ts';
 import { type Meter, noMeter } from '../../../src/ports/meter.ts';
+import { noTracer, type Tracer } from '../../../src/ports/tracer.ts';
 
 export const TOKEN = 'a-fixed-token';
 
 /** The relay's own client, with a token that never expires. */
-export const connectGraph = (baseUrl: string, now: () => number = Date.now, meter: Meter = noMeter): Graph =>
+export const connectGraph = (
+  baseUrl: string,
+  now: () => number = Date.now,
+  { meter = noMeter, tracer = noTracer }: { readonly meter?: Meter; readonly tracer?: Tracer } = {},
+): Graph =>
   createGraph({
     baseUrl,
     scope: 'https://graph.microsoft.com/.default',
     credential: { getToken: async () => ({ token: TOKEN, expiresOnTimestamp: Number.POSITIVE_INFINITY }) },
     now,
     meter,
+    tracer,
   });

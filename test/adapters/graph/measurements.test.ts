@@ -22,7 +22,7 @@ const name = { type: 'user', key: 'userPrincipalName', value: 'jana@contoso.com'
 function connect() {
   const meter = createFakeMeter();
   let time = NOW;
-  const graph = connectGraph(server.url, () => (time += 125), meter);
+  const graph = connectGraph(server.url, () => (time += 125), { meter });
   const directory = createDirectory(graph);
   return {
     meter,
