@@ -50,6 +50,7 @@ function scratchCopy(): string {
     'docs',
     'sources',
     'package.json',
+    'package-lock.json',
     'host.json',
     'README.md',
   ]) {
