@@ -70,6 +70,9 @@ param alertEmails string
 @description('OTLP endpoint for traces and metrics; empty for Application Insights alone.')
 param otlpEndpoint string
 
+@description('That endpoint wants headers: the vault has them as otel-exporter-otlp-headers.')
+param otlpHeaders bool
+
 @description('Days that logs, traces and metrics are kept.')
 @minValue(30)
 @maxValue(730)
@@ -238,6 +241,7 @@ module settings 'app/settings.bicep' = {
     outcomes: outcomes
     auditRetentionDays: auditRetentionDays
     otlpEndpoint: otlpEndpoint
+    otlpHeaders: otlpHeaders
     rotatingSettings: listed(rotatingSettings)
   }
 }

@@ -11,10 +11,11 @@ resource namespace 'Microsoft.ServiceBus/namespaces@2024-01-01' existing = {
   name: serviceBusName
 }
 
-// The scaler asks the namespace's administration API how long each queue is. Microsoft's documents name Data Owner for
-// that, which could also send, receive and delete, "or a custom role with namespaces/*/read". This one reads queues, and
-// nothing in them. Whether Data Receiver, which can read its own queue, would do alone is not verified. Without the
-// right the host only guesses from the first message, and says nothing.
+// The scaler asks the namespace's administration API how long each queue is (ServiceBusMetricsProvider.cs in the
+// extension). Data Owner may ask, but could also send, receive and delete; Microsoft's engineers name a role that reads
+// the namespace's entities instead (MicrosoftDocs/azure-docs, pull request 128626). This one reads queues, and nothing in
+// them; so far it is unverified, and so is whether Data Receiver, which may read the properties of its own queue, would
+// do alone. Without the right the host guesses from the first message, and says nothing.
 resource queueReader 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
   name: guid(resourceGroup().id, resourceToken, 'queue-reader')
   properties: {

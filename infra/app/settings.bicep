@@ -28,6 +28,9 @@ param auditRetentionDays int
 @description('OTLP endpoint for traces and metrics besides Application Insights; empty for none.')
 param otlpEndpoint string
 
+@description('True if that endpoint wants headers, which are a secret.')
+param otlpHeaders bool
+
 @description('Settings whose previous secret is accepted as well.')
 param rotatingSettings string[]
 
@@ -38,7 +41,7 @@ var rotating = map(
     ? '${name}_PREVIOUS'
     : fail('RELAY_ROTATING_SECRETS: the relay has no secret "${name}".')
 )
-var secretSettings = concat(topology.secretSettings, rotating)
+var secretSettings = concat(topology.secretSettings, rotating, otlpHeaders ? ['OTEL_EXPORTER_OTLP_HEADERS'] : [])
 
 // The name of a secret is that of its setting, in what Key Vault takes in names. Without a version in the reference a
 // new one is used within a day, or with the next restart.

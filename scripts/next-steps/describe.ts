@@ -11,14 +11,18 @@ export function describeNextSteps(environment: Environment, secretSettings: read
   const named = (name: string) => environment[name] || `<${name}>`;
   const app = `--resource-group ${named('AZURE_RESOURCE_GROUP')} --name ${named('RELAY_FUNCTION_APP_NAME')}`;
   const vault = named('RELAY_KEY_VAULT_NAME');
-  const setSecrets = secretSettings.map(
+  const secrets = [
+    ...secretSettings,
+    ...(environment['RELAY_OTLP_HEADERS'] === 'true' ? ['OTEL_EXPORTER_OTLP_HEADERS'] : []),
+  ];
+  const setSecrets = secrets.map(
     (setting) => `az keyvault secret set --vault-name ${vault} --name ${secretName(setting)} --file <file>`,
   );
   const steps = [
-    ...(secretSettings.length > 0
+    ...(secrets.length > 0
       ? [
           [
-            'Set the secrets of the sources, unless they are there already.',
+            'Set the secrets that are not made here, unless they are there already.',
             ...setSecrets,
             `az functionapp restart ${app}`,
           ],

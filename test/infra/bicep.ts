@@ -8,6 +8,9 @@ import { join } from 'node:path';
 export const root = join(import.meta.dirname, '../..');
 export const infra = join(root, 'infra');
 
+/** Alerts and workbook have tests of their own for what they say. */
+export const isMonitoring = (file: string): boolean => file.startsWith('monitoring/');
+
 export type Kind = 'param' | 'var' | 'func' | 'resource' | 'module' | 'output';
 export type Declaration = {
   readonly file: string;

@@ -14,6 +14,11 @@ it('names the secrets to set, where, and what makes them known', () => {
   expect(text).toContain('az functionapp restart --resource-group rg-relay --name func-abc123');
 });
 
+it('names the headers of an OTLP endpoint among them', () => {
+  const text = describeNextSteps({ ...deployed, RELAY_OTLP_HEADERS: 'true' }, []);
+  expect(text).toContain('--name otel-exporter-otlp-headers ');
+});
+
 it('asks for no secret where none is needed', () => {
   expect(describeNextSteps(deployed, [])).not.toContain('az ');
 });

@@ -54,7 +54,9 @@ it.each(namesIn(always))('without %s the app would not start', (name) => {
 
 it('gives the app no secret but by reference', () => {
   expect(declared('var', 'secrets', file).text).toContain('name => vaultReference(vaultUri, name)');
-  expect(declared('var', 'secretSettings', file).text).toContain('concat(topology.secretSettings, rotating)');
+  expect(declared('var', 'secretSettings', file).text).toContain(
+    "concat(topology.secretSettings, rotating, otlpHeaders ? ['OTEL_EXPORTER_OTLP_HEADERS'] : [])",
+  );
   expect(declared('var', 'rotating', file).text).toMatch(
     /contains\(concat\(\['RELAY_DIGEST_KEY'\], topology\.secretSettings\), name\)\s+\? '\$\{name\}_PREVIOUS'\s+: fail\(/,
   );

@@ -46,6 +46,7 @@ export const parameters = z.object({
   RELAY_LOG_RETENTION_DAYS: whole(30, 730).optional(),
   RELAY_LOG_DAILY_CAP_GB: whole(-1, 100_000).optional(),
   RELAY_OTLP_ENDPOINT: url.optional(),
+  RELAY_OTLP_HEADERS: flag.default('false'),
   RELAY_ROTATING_SECRETS: z.string().default(''),
 });
 export type Parameters = z.infer<typeof parameters>;

@@ -10,9 +10,10 @@ export const secretName = (setting: string): string => setting.toLowerCase().rep
 /** The settings of the app that refer to a secret of the vault. */
 export const referringSettings = (
   sources: readonly ConfiguredSource[],
-  { RELAY_ROTATING_SECRETS }: Partial<Parameters>,
+  { RELAY_ROTATING_SECRETS, RELAY_OTLP_HEADERS }: Partial<Parameters>,
 ): readonly string[] => [
   DIGEST_KEY,
   ...secretSettings(sources),
   ...split(RELAY_ROTATING_SECRETS).map((setting) => `${setting}_PREVIOUS`),
+  ...(RELAY_OTLP_HEADERS === 'true' ? ['OTEL_EXPORTER_OTLP_HEADERS'] : []),
 ];
