@@ -18,6 +18,7 @@ const HELP = `Starts the relay's local stack: Graph simulator, identity, Service
 Ports (0 takes a free one):
   LOCAL_HOST_PORT 7071   LOCAL_GRAPH_PORT 7443   LOCAL_IDENTITY_PORT 7444   LOCAL_RECORDS_PORT 7445
   LOCAL_SERVICEBUS_PORT 5672   LOCAL_BLOBS_PORT 10000   LOCAL_TABLES_PORT 10002
+Traces are collected when LOCAL_OTLP_PORT names a port: GET {otlp}/traces draws them as trees, GET {otlp}/spans lists them.
 A part is not started when its address is given:
   GRAPH_BASE_URL   IDENTITY_ENDPOINT   RELAY_RECORDS_URL   ServiceBusConnection   StorageConnection
 The Graph simulator can be told to fail: PATCH {graph}/simulator/faults (README, "The local stack").

@@ -10,6 +10,7 @@ import { describeInfrastructure } from '../src/infrastructure.ts';
 import { sourceFile } from '../src/intake/source/file.ts';
 import { readSourceFiles } from '../src/intake/source/read.ts';
 import { createDocument } from '../src/openapi/document.ts';
+import { quietExporter } from './quiet-exporter.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -54,5 +55,6 @@ await build({
   // Provided by the worker at run time; and what `debug` colours its lines with where it finds it, which only a
   // dev dependency would bring.
   external: ['@azure/functions-core', 'supports-color'],
+  plugins: [quietExporter],
   logLevel: 'warning',
 });

@@ -38,6 +38,7 @@ import { attributesQuery, nameQuery } from './intake/target-name.ts';
 import { verifyToken } from './intake/token.ts';
 import { createWebhooks } from './intake/webhook.ts';
 import type { Log } from './ports/log.ts';
+import type { Tracer } from './ports/tracer.ts';
 import { sourceQueue as queueOfSource, roles, serviceBusTrigger } from './topology.ts';
 
 export type Surroundings = {
@@ -47,11 +48,12 @@ export type Surroundings = {
   readonly random: () => number;
   readonly newId: () => string;
   readonly log: Log;
+  readonly tracer: Tracer;
 };
 
 /** The wiring: ports to use cases to handlers, and no decision of its own. */
 export function compose(config: Config, ports: Ports, surroundings: Surroundings) {
-  const { now, newId, log } = surroundings;
+  const { now, newId, log, tracer } = surroundings;
   const { definitions, store, ledger, index, memories, assignments, audit, keys } = ports;
   const sources = createSources(config.sources.map(({ source }) => source));
   const catalog = createCatalogCache({ definitions, store, now, log });
@@ -83,7 +85,7 @@ export function compose(config: Config, ports: Ports, surroundings: Surroundings
     () => assignments.probe(),
   ];
   return {
-    submitRequest: guard([roles.submit], submitRequest({ sources, submit, now, newId })),
+    submitRequest: guard([roles.submit], submitRequest({ sources, submit, now, newId, tracer })),
     submitBatch: guard([roles.submit], submitBatch({ sources, submit, now, newId })),
     requestStatus: guard(readsRequests, requestStatus({ sources, ledger })),
     listRequests: guard(readsRequests, listRequests({ sources, ledger, cursors }), requestsQuery.names),
@@ -116,7 +118,7 @@ export function compose(config: Config, ports: Ports, surroundings: Surroundings
     createPlan: guard([roles.submit], createPlan({ sources, planRequest: app.planRequest, newId })),
     listDefinitions: guard(Object.values(roles), listDefinitions(catalog), definitionsQuery.names),
     refreshDefinitions: guard(operates, refreshDefinitions(catalog)),
-    receiveWebhook: receiveWebhook({ webhooks, ...app, limitRate: createLimitRate(now), now, newId }),
+    receiveWebhook: receiveWebhook({ webhooks, ...app, limitRate: createLimitRate(now), now, newId, tracer }),
     allowWebhookOrigin: allowWebhookOrigin(webhooks),
     showHealth: guard([roles.operate, roles.readRequests], showHealth({ gate: app.gate, catalog, now })),
     live,

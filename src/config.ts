@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { CredentialChoice, ServiceBusConnection, StorageConnection } from './adapters/connections.ts';
+import type { TelemetryTargets } from './adapters/telemetry/telemetry.ts';
 import { type Cloud, clouds, publicCloud } from './clouds.ts';
 import type { DigestKey } from './domain/key.ts';
 import { checkHost } from './host-check.ts';
@@ -27,6 +28,7 @@ export type Config = {
   readonly outcomes: boolean;
   /** On the developer's machine all records of thin events come from here. */
   readonly localRecordsUrl: string | undefined;
+  readonly telemetry: TelemetryTargets;
 };
 
 const DAY = 24 * 3_600_000;
@@ -111,6 +113,7 @@ function toConfig(given: Settings, sources: readonly ConfiguredSource[], secrets
     auditRetentionInMs: given.RELAY_AUDIT_RETENTION_DAYS * DAY,
     outcomes: given.RELAY_OUTCOMES === 'on',
     localRecordsUrl: given.RELAY_RECORDS_URL,
+    telemetry: toTelemetry(given),
   };
 }
 
@@ -122,5 +125,17 @@ function tokenTrust(given: Settings, cloud: Cloud) {
   return {
     issuers: [`${login}/${tenant}/v2.0`, `${sts}/${tenant}/`],
     keysUrl: `${login}/${tenant}/discovery/v2.0/keys`,
+  };
+}
+
+function toTelemetry(given: Settings): TelemetryTargets {
+  const { APPLICATIONINSIGHTS_CONNECTION_STRING: connectionString, OTEL_EXPORTER_OTLP_ENDPOINT: endpoint } = given;
+  const identity = given.APPLICATIONINSIGHTS_AUTHENTICATION_STRING;
+  const credential = identity && { kind: given.RELAY_CREDENTIAL, clientId: identity.clientId };
+  const headers = given.OTEL_EXPORTER_OTLP_HEADERS;
+  return {
+    azureMonitor: connectionString === undefined ? undefined : { connectionString, credential },
+    otlp: endpoint === undefined ? undefined : { endpoint, headers, protocol: given.OTEL_EXPORTER_OTLP_PROTOCOL },
+    site: { name: given.WEBSITE_SITE_NAME, instanceId: given.WEBSITE_INSTANCE_ID },
   };
 }

@@ -20,6 +20,7 @@ import { createLedger } from './adapters/tables/ledger.ts';
 import { createRecentEvents } from './adapters/tables/recent-events.ts';
 import { createTargetMemories } from './adapters/tables/target-memories.ts';
 import type { Config } from './config.ts';
+import type { Tracer } from './ports/tracer.ts';
 import { outcomesQueue, queues, storage } from './topology.ts';
 
 export type Ports = ReturnType<typeof connect>;
@@ -27,9 +28,9 @@ export type Ports = ReturnType<typeof connect>;
 const HOUR = 60 * 60_000;
 
 /** The real adapters; nothing is contacted before its first use. */
-export function connect(config: Config, now: () => number) {
+export function connect(config: Config, now: () => number, tracer: Tracer) {
   const credential = createCredential(config.credential);
-  const graph = createGraph({ ...config.graph, credential, now });
+  const graph = createGraph({ ...config.graph, credential, now, tracer });
   const serviceBus = connectServiceBus(config.serviceBus, credential);
   const table = (name: string) => connectTable(config.storage, credential, name);
   return {
@@ -41,17 +42,17 @@ export function connect(config: Config, now: () => number) {
     memories: createTargetMemories(table(storage.targetsTable), config.digestKeys),
     gateStore: createGateStore(table(storage.gateTable)),
     index: createDeadLetterIndex(table(storage.deadLettersTable)),
-    dueBook: createDueBook(table(storage.dueTable), config.digestKeys),
+    dueBook: createDueBook(table(storage.dueTable), config.digestKeys, tracer),
     bulkCounter: createBulkCounter(table(storage.guardTable)),
     bulkExceptions: createBulkExceptions(table(storage.guardTable)),
     recentEvents: createRecentEvents(table(storage.recentTable)),
-    events: createQueue(serviceBus, queues.events.name),
-    assignments: createQueue(serviceBus, queues.assignments.name),
-    box: createDeadLetterBox(serviceBus, queues.deadLetters.name),
-    givenUp: createGivenUp(serviceBus),
+    events: createQueue(serviceBus, queues.events.name, tracer),
+    assignments: createQueue(serviceBus, queues.assignments.name, tracer),
+    box: createDeadLetterBox(serviceBus, queues.deadLetters.name, tracer),
+    givenUp: createGivenUp(serviceBus, tracer),
     audit: createAudit(table(storage.auditTable)),
-    outcomes: config.outcomes ? createOutcomes(serviceBus, outcomesQueue.name, relayOf(config)) : undefined,
-    records: createRecords({ apis: recordApis(config), localUrl: config.localRecordsUrl, now }),
+    outcomes: config.outcomes ? createOutcomes(serviceBus, outcomesQueue.name, relayOf(config), tracer) : undefined,
+    records: createRecords({ apis: recordApis(config), localUrl: config.localRecordsUrl, now, tracer }),
     keys: createRemoteJWKSet(new URL(config.tokens.keysUrl), { cacheMaxAge: 24 * HOUR, timeoutDuration: 5_000 }),
   };
 }

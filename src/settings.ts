@@ -2,11 +2,10 @@ import { createSecretKey } from 'node:crypto';
 import * as z from 'zod';
 import { clouds, publicCloud } from './clouds.ts';
 import { checkIdentity, connectsByIdentity } from './identity-settings.ts';
+import { isLoopback } from './loopback.ts';
+import { checkTelemetry, secret, telemetrySettings } from './telemetry-settings.ts';
 
 const DIGEST_KEY_BYTES = 32;
-
-export const isLoopback = (url: string): boolean =>
-  URL.canParse(url) && ['localhost', '127.0.0.1', '[::1]'].includes(new URL(url).hostname);
 
 const loopbackUrl = z.url('Give a URL.').refine((value) => isLoopback(value), 'Only a loopback address is allowed.');
 
@@ -19,12 +18,6 @@ const graphUrl = z
     (value) => clouds.some((cloud) => cloud.graph === value) || (isLoopback(value) && value.startsWith('https:')),
     `Give one of ${clouds.map((cloud) => cloud.graph).join(', ')}, or an https address on this machine.`,
   );
-
-/** An unresolved reference is left in place as the setting's value: as a key it would be one that anybody can guess. */
-const secret = z.string().refine((value) => !value.startsWith('@Microsoft.KeyVault'), {
-  message: 'The Key Vault reference is not resolved.',
-  abort: true,
-});
 
 const isBase64Of = (value: string, bytes: number): boolean => {
   const decoded = Buffer.from(value, 'base64');
@@ -72,18 +65,22 @@ export const settings = z.object({
   SOURCES_DIR: z.string().optional(),
   RELAY_AUDIT_RETENTION_DAYS: retentionDays.default(365),
   RELAY_OUTCOMES: z.enum(['on', 'off'], "Give 'on' or 'off'.").default('off'),
+  ...telemetrySettings,
 });
 export type Settings = z.infer<typeof settings>;
 
 /** What no single setting can tell; takes them as given, so that it can speak even when one of them is wrong. */
 export function checkTogether(given: Readonly<Record<string, string | undefined>>): readonly string[] {
   const storageEndpoints = ['StorageConnection__tableServiceUri', 'StorageConnection__blobServiceUri'];
-  const problems = connectsByIdentity(given)
-    ? [...checkIdentity(given)]
-    : [
-        ...eitherOr(given, 'ServiceBusConnection', ['ServiceBusConnection__fullyQualifiedNamespace']),
-        ...eitherOr(given, 'StorageConnection', storageEndpoints),
-      ];
+  const problems = [
+    ...(connectsByIdentity(given)
+      ? checkIdentity(given)
+      : [
+          ...eitherOr(given, 'ServiceBusConnection', ['ServiceBusConnection__fullyQualifiedNamespace']),
+          ...eitherOr(given, 'StorageConnection', storageEndpoints),
+        ]),
+    ...checkTelemetry(given),
+  ];
   const isLocal = isLoopback(given['GRAPH_BASE_URL'] ?? '');
   if (given['RELAY_TOKEN_ISSUER'] !== undefined && !isLocal) {
     problems.push('RELAY_TOKEN_ISSUER: a local issuer is refused together with a Graph that is not local.');

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ConfigError, loadConfig } from '../src/config.ts';
+import { telemetrySettings } from '../src/telemetry-settings.ts';
 import { byIdentity, CLIENT_ID } from './by-identity.ts';
 import { CALLER_ID } from './factories.ts';
 
@@ -63,9 +64,12 @@ describe('a complete configuration', () => {
       digestKeys: [createSecretKey(Buffer.alloc(32, 7))],
       sources: [expect.objectContaining({ source: expect.objectContaining({ name: 'hr' }) })],
       secrets: { inbound: new Map(), outbound: new Map() },
-      auditRetentionInMs: 365 * 24 * 3_600_000,
-      outcomes: false,
-      localRecordsUrl: undefined,
+      ...{ auditRetentionInMs: 365 * 24 * 3_600_000, outcomes: false, localRecordsUrl: undefined },
+      telemetry: {
+        azureMonitor: expect.objectContaining({ credential: { kind: 'managedIdentity', clientId: CLIENT_ID } }),
+        otlp: undefined,
+        site: { name: undefined, instanceId: undefined },
+      },
     });
   });
 
@@ -266,11 +270,12 @@ describe('a configuration that is refused', () => {
     'RELAY_CREDENTIAL',
     'RELAY_AUDIT_RETENTION_DAYS',
     'RELAY_OUTCOMES',
+    ...Object.keys(telemetrySettings).filter((name) => !name.startsWith('WEBSITE_')),
     'GRAPH_BASE_URL',
     'ServiceBusConnection',
     'StorageConnection',
     'AzureWebJobsStorage',
-    ...Object.keys(byIdentity),
+    ...Object.keys(byIdentity).filter((name) => !(name in telemetrySettings)),
   ];
   const secret = 'Zugspitze4711';
   const value = fc.oneof(

@@ -50,7 +50,7 @@ describe('a function', () => {
     expect(text).not.toMatch(/\b(if|switch|for|while|try)\b|=>|\?/);
   });
 
-  const named = files.filter(({ file }) => file !== 'source-queues.ts');
+  const named = files.filter(({ file }) => !['source-queues.ts', 'telemetry.ts'].includes(file));
   it.each(named)('$file registers one function, of its own name', ({ file, text }) => {
     const registered = [...text.matchAll(/\bapp\.\w+\('([^']*)'/g)].map(([, name]) => name);
     expect(registered).toEqual([file.replace('.ts', '')]);
@@ -89,6 +89,17 @@ describe('a function', () => {
     expect(schedules).toHaveLength(timers.length);
     // NCRONTAB has six fields, the first of which are seconds.
     for (const [, schedule] of schedules) expect(schedule).toMatch(/^\d+( \S+){5}$/);
+  });
+
+  it('is traced, whichever it is; what is told is sent before the process ends', () => {
+    const hooks = [...read('functions/telemetry.ts').matchAll(/app\.hook\.(\w+)\(([\w.]+)\)/g)].map(
+      ([, ...hook]) => hook,
+    );
+    expect(hooks).toEqual([
+      ['appStart', 'handlers.startTelemetry'],
+      ['preInvocation', 'trace'],
+      ['appTerminate', 'handlers.stopTelemetry'],
+    ]);
   });
 
   it('is of HTTP, of a queue or of a timer', () => {

@@ -1,5 +1,6 @@
 /** The function app's settings on the local stack: what a deployment would set, with this machine's addresses. */
-import { isLoopback, settings } from '../../src/settings.ts';
+import { isLoopback } from '../../src/loopback.ts';
+import { settings } from '../../src/settings.ts';
 import type { Parts } from './parts.ts';
 import type { Environment, StackSettings } from './settings.ts';
 import type { StagedSources } from './sources.ts';
@@ -21,7 +22,7 @@ export function appSettings(
   caFile: string | undefined,
   environment: Environment,
 ): AppSettings {
-  const { identity, graph, records, broker, azurite } = parts;
+  const { identity, graph, records, broker, azurite, otlp } = parts;
   const values: Record<string, string | undefined> = {
     RELAY_DIGEST_KEY: environment['RELAY_DIGEST_KEY'] || digestKey,
     GRAPH_BASE_URL: given.graph ?? graph?.url,
@@ -33,6 +34,8 @@ export function appSettings(
     SOURCES_DIR: sources.directory,
     ...sources.settings,
     LOCAL_CA: caFile,
+    // In JSON, which the collector can read.
+    ...(otlp && { OTEL_EXPORTER_OTLP_ENDPOINT: otlp.url, OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json' }),
     ...(trustsLocalIssuer(given.graph) ? localTrust(parts) : {}),
   };
   return Object.fromEntries(

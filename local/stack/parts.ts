@@ -7,6 +7,7 @@ import { outcomesQueue, queues, sourceQueue } from '../../src/topology.ts';
 import type { Directory } from '../graph/directory.ts';
 import { type GraphSimulator, startGraph } from '../graph/start.ts';
 import { type Identity, startIdentity } from '../identity/start.ts';
+import { type OtlpCollector, startOtlp } from '../otlp/start.ts';
 import { type RecordsSimulator, startRecords } from '../records/start.ts';
 import { type Broker, type BrokerOptions, startBroker } from '../service-bus/broker.ts';
 import { createTls } from '../tls.ts';
@@ -20,6 +21,7 @@ export type Parts = {
   readonly records: RecordsSimulator | undefined;
   readonly broker: Broker | undefined;
   readonly azurite: Azurite | undefined;
+  readonly otlp: OtlpCollector | undefined;
   /** PEM of the authority that signed the simulator's certificate. */
   readonly ca: string | undefined;
   close(): Promise<void>;
@@ -57,8 +59,9 @@ export async function startParts(
       given.serviceBus === undefined
         ? keep(await startBroker({ port: ports.serviceBus, queues: allQueues, ...options.broker }))
         : undefined;
+    const otlp = ports.otlp === undefined ? undefined : keep(await startOtlp({ port: ports.otlp }));
     const azurite = given.storage === undefined ? keep(await startAzurite(ports)) : undefined;
-    return { graph, identity, records, broker, azurite, ca: tls?.ca, close };
+    return { graph, identity, records, broker, azurite, otlp, ca: tls?.ca, close };
   } catch (error) {
     await close();
     throw error;

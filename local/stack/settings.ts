@@ -3,7 +3,10 @@
 export type StackSettings = {
   readonly ports: Readonly<
     Record<'host' | 'graph' | 'identity' | 'records' | 'serviceBus' | 'blobs' | 'tables', number>
-  >;
+  > & {
+    /** Undefined collects no telemetry. */
+    readonly otlp: number | undefined;
+  };
   /** A part whose address is given is not started. */
   readonly given: {
     readonly graph: string | undefined;
@@ -27,6 +30,7 @@ export function readStackSettings(environment: Environment): StackSettings {
       serviceBus: port(environment, 'LOCAL_SERVICEBUS_PORT', 5672),
       blobs: port(environment, 'LOCAL_BLOBS_PORT', 10_000),
       tables: port(environment, 'LOCAL_TABLES_PORT', 10_002),
+      otlp: environment['LOCAL_OTLP_PORT'] ? port(environment, 'LOCAL_OTLP_PORT', 0) : undefined,
     },
     given: {
       graph: address('GRAPH_BASE_URL'),

@@ -20,6 +20,8 @@ export type Endpoints = {
   /** `POST` gives a token for any application id and roles. */
   readonly issuer: string | null;
   readonly serviceBus: string;
+  /** Where traces are collected: `GET {otlp}/traces` draws them. */
+  readonly otlp: string | null;
   readonly blobs: string;
   readonly tables: string;
   /** A bearer token of the source `local`. */
@@ -115,7 +117,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 }
 
 async function describeEndpoints(
-  { identity, azurite }: Parts,
+  { identity, azurite, otlp }: Parts,
   { given }: StackSettings,
   app: AppSettings,
   host: HostProcess | undefined,
@@ -136,6 +138,7 @@ async function describeEndpoints(
     records: app['RELAY_RECORDS_URL'] ?? null,
     issuer: isLocal ? identity.issuer : null,
     serviceBus: app['ServiceBusConnection'] ?? '',
+    otlp: otlp?.url ?? null,
     blobs: azurite?.blobs ?? storage,
     tables: azurite?.tables ?? storage,
     token: isLocal ? await identity.token(request) : null,

@@ -27,6 +27,8 @@ export type ThrowawayOptions = PartOptions & {
   readonly withHost?: boolean;
   /** Parts that somebody else has started. */
   readonly given?: Partial<StackSettings['given']>;
+  /** With a collector of traces. */
+  readonly withOtlp?: boolean;
   /** App settings other than the ordinary ones. */
   readonly app?: Readonly<Record<string, string>>;
 };
@@ -36,7 +38,10 @@ export async function startThrowawayStack(options: ThrowawayOptions = {}): Promi
   let log = '';
   const stack = await startStack({
     ...options,
-    settings: { ports: anyPort, given: { ...nothingGiven, ...options.given } },
+    settings: {
+      ports: { ...anyPort, otlp: options.withOtlp ? 0 : undefined },
+      given: { ...nothingGiven, ...options.given },
+    },
     folder,
     environment: { ...withoutAppSettings(process.env), ...options.app },
     onLog: (text) => {

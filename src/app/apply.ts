@@ -1,5 +1,6 @@
-import { type AssignmentMessage, decodeMessage } from '../intake/message.ts';
+import { type AssignmentMessage, decodeMessage, laneOfMessage } from '../intake/message.ts';
 import type { Log } from '../ports/log.ts';
+import type { Tracer } from '../ports/tracer.ts';
 import { Unavailable } from '../ports/unavailable.ts';
 import { HELD_AT_MOST_IN_MS, type Patience } from './patience.ts';
 import type { Perform } from './perform.ts';
@@ -20,6 +21,7 @@ type Dependencies = {
   readonly sleep: (ms: number) => Promise<void>;
   /** In [0, 1). */
   readonly random: () => number;
+  readonly tracer: Tracer;
 };
 
 /** So that the messages of all lanes do not come back at the same moment. */
@@ -31,7 +33,7 @@ const SENT_AGAIN_AFTER_IN_MS = 10_000;
  * request is closed; a copy is on its way, to another lane or to a later time; the request is a dead letter.
  */
 export function createApply(dependencies: Dependencies): Apply {
-  const { perform, settle, sendCopy, recordRefusal, patience, now, sleep, random } = dependencies;
+  const { perform, settle, sendCopy, recordRefusal, patience, now, sleep, random, tracer } = dependencies;
 
   return async (body, log) => {
     const message = decodeMessage(body);
@@ -51,6 +53,9 @@ export function createApply(dependencies: Dependencies): Apply {
   async function workOff(first: AssignmentMessage, log: Log): Promise<void> {
     const until = now() + HELD_AT_MOST_IN_MS;
     let message = first;
+    const { key, source, hop, attempts } = first;
+    const place = { 'relay.lane': laneOfMessage(first), 'relay.hop': hop, 'relay.attempts': attempts };
+    tracer.running().set({ 'relay.request': key, 'relay.source': source, ...place });
     for (;;) {
       const step = await tryOnce(message, until, log);
       if (step.kind === 'over') return;

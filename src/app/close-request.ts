@@ -5,7 +5,9 @@ import { type AssignmentMessage, encodeMessage, newMessage } from '../intake/mes
 import type { DeadLetterBox, DeadLetterIndex } from '../ports/dead-letters.ts';
 import type { Ledger, LedgerEntry } from '../ports/ledger.ts';
 import type { Log } from '../ports/log.ts';
+import type { Tracer } from '../ports/tracer.ts';
 import { advance } from './advance.ts';
+import { markClosed } from './mark-closed.ts';
 import type { Performance } from './performance.ts';
 import type { RecordRefusal } from './record-refusal.ts';
 import type { Tell } from './tell.ts';
@@ -26,10 +28,11 @@ type Dependencies = {
   readonly recordRefusal: RecordRefusal;
   readonly tell: Tell;
   readonly now: () => number;
+  readonly tracer: Tracer;
 };
 
 export function createCloseRequest(dependencies: Dependencies): CloseRequest {
-  const { ledger, box, index, recordRefusal, tell, now } = dependencies;
+  const { ledger, box, index, recordRefusal, tell, now, tracer } = dependencies;
 
   const throwAway = createThrowAway({ box, index });
 
@@ -47,6 +50,7 @@ export function createCloseRequest(dependencies: Dependencies): CloseRequest {
     const reason = outcome.kind === 'refused' ? outcome.reason : undefined;
     const durationInMs = now() - startedAt;
     log(reason ? 'warn' : 'info', 'request.closed', { id, source, state, reason, objectId, attempts, durationInMs });
+    markClosed(tracer, state, reason);
     await tell.nowOrLater(closed);
   };
 

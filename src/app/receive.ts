@@ -2,6 +2,7 @@ import type { Sources } from '../domain/source.ts';
 import type { Reason } from '../domain/state.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { Log } from '../ports/log.ts';
+import type { Tracer } from '../ports/tracer.ts';
 import { advance } from './advance.ts';
 import type { DropRepeated } from './drop-repeated.ts';
 import type { RecordRefusal, Refusal } from './record-refusal.ts';
@@ -27,11 +28,12 @@ type Dependencies = {
   readonly ledger: Ledger;
   readonly recordRefusal: RecordRefusal;
   readonly now: () => number;
+  readonly tracer: Tracer;
 };
 
 /** Turns a raw event into a request. What cannot become one is closed with its reason, and its neighbours go on. */
 export function createReceive(dependencies: Dependencies): Receive {
-  const { sources, translateEvent, dropRepeated, submit, ledger, recordRefusal, now } = dependencies;
+  const { sources, translateEvent, dropRepeated, submit, ledger, recordRefusal, now, tracer } = dependencies;
 
   return async (event, log) => {
     const { body: bytes, headers, source: name, receivedAt, replayOf } = event;
@@ -55,6 +57,7 @@ export function createReceive(dependencies: Dependencies): Receive {
     if (submission.kind === 'refused') return close({ ...submission, reason: reasonOf(submission) });
     const { id, replayed } = submission;
     if (replayOf !== undefined && replayOf !== id) await discard(replayOf, id);
+    tracer.running().set({ 'relay.request': id, 'relay.source': name });
     log('info', 'request.accepted', { id, source: name, replayed });
   };
 

@@ -5,9 +5,11 @@ import { isClosed, type Reason, type RecordedProblem, toRecorded } from '../doma
 import type { DeadLetter, DeadLetterBox, DeadLetterIndex } from '../ports/dead-letters.ts';
 import type { Ledger, Recorded } from '../ports/ledger.ts';
 import type { Log } from '../ports/log.ts';
+import type { Tracer } from '../ports/tracer.ts';
 import { limits } from '../topology.ts';
 import { advance } from './advance.ts';
 import type { CatalogCache } from './catalog.ts';
+import { markClosed } from './mark-closed.ts';
 import type { Tell } from './tell.ts';
 
 export type Refusal = {
@@ -35,10 +37,11 @@ type Dependencies = {
   readonly catalog: CatalogCache;
   readonly tell: Tell;
   readonly now: () => number;
+  readonly tracer: Tracer;
 };
 
 export function createRecordRefusal(dependencies: Dependencies): RecordRefusal {
-  const { ledger, box, index, sources, catalog, tell, now } = dependencies;
+  const { ledger, box, index, sources, catalog, tell, now, tracer } = dependencies;
 
   return async (refusal, log) => {
     const claimed = await claimEntry(refusal, new Date(now()).toISOString());
@@ -54,6 +57,8 @@ export function createRecordRefusal(dependencies: Dependencies): RecordRefusal {
     await box.put({ ...letter, headers, body: bytes.subarray(0, limits.letterBytes) });
     await index.put({ ...letter, deadLetteredAt: updatedAt, eventId, problems });
     log('warn', 'request.closed', { id, source, state, reason, codes: problems.map(({ code }) => code) });
+    tracer.running().set({ 'relay.request': id, 'relay.source': source });
+    markClosed(tracer, state, reason);
     await tell.nowOrLater(claimed);
   };
 

@@ -120,16 +120,16 @@ export function createReplay(dependencies: Dependencies): Replay {
 
   /** A new beginning: attempts and horizon count anew, the place in the order of events stays. */
   async function send(letter: DeadLetter, hop: number): Promise<void> {
-    const { key, source, receivedAt, body, headers } = letter;
+    const { key, source, receivedAt, body, headers, traceparent } = letter;
     const message = letter.kind === 'assignment' ? decodeMessage(body) : undefined;
     if (!message) {
       const properties = { source, receivedAt, replayOf: key, ...(headers && { headers }) };
-      return events.send({ messageId: messageId(key, hop), body, properties });
+      return events.send({ messageId: messageId(key, hop), body, properties, traceparent });
     }
     const released = letter.reason === 'bulkGuard' ? (true as const) : undefined;
     const again = { ...message, hop, attempts: 0, since: undefined, heldInMs: 0, refusals: 0, released };
     const sessionId = laneOfMessage(again);
-    return assignments.send({ messageId: messageId(key, hop), body: encodeMessage(again), sessionId });
+    return assignments.send({ messageId: messageId(key, hop), body: encodeMessage(again), sessionId, traceparent });
   }
 }
 

@@ -4,19 +4,25 @@ import { type AssignmentMessage, encodeMessage, laneOfMessage } from '../intake/
 import type { Ledger } from '../ports/ledger.ts';
 import type { Log } from '../ports/log.ts';
 import type { Queue } from '../ports/queue.ts';
+import type { Tracer } from '../ports/tracer.ts';
 import { Unavailable } from '../ports/unavailable.ts';
 
 /** Sends a message on, as its next hop; false when the queue did not take it. */
 export type SendCopy = (message: AssignmentMessage, at: number, log: Log) => Promise<boolean>;
 
-type Dependencies = { readonly assignments: Queue; readonly ledger: Ledger; readonly now: () => number };
+type Dependencies = {
+  readonly assignments: Queue;
+  readonly ledger: Ledger;
+  readonly now: () => number;
+  readonly tracer: Tracer;
+};
 
 /**
  * The copy is sent first and the message it was made of completed after it. A crash in between sends the same copy with
  * the same message id again, which the broker drops; or, later than it remembers, a second one, which the ledger's hop
  * gives away.
  */
-export function createSendCopy({ assignments, ledger, now }: Dependencies): SendCopy {
+export function createSendCopy({ assignments, ledger, now, tracer }: Dependencies): SendCopy {
   return async (message, at, log) => {
     const copy = { ...message, hop: message.hop + 1 };
     const isLater = at > now();
@@ -34,7 +40,9 @@ export function createSendCopy({ assignments, ledger, now }: Dependencies): Send
     }
     const { key: id, hop, attempts } = copy;
     log('info', 'request.sentOn', { id, hop, attempts, inMs: Math.max(0, at - now()) });
-    await note(copy, isLater ? 'retrying' : 'queued', log);
+    const state = isLater ? 'retrying' : 'queued';
+    tracer.running().set({ 'relay.state': state });
+    await note(copy, state, log);
     return true;
   };
 

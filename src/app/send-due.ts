@@ -23,7 +23,7 @@ export function createSendDue({ dueBook, assignments, now }: Dependencies): (log
     }
   };
 
-  async function send({ key, at, body }: FoundDue, log: Log): Promise<boolean> {
+  async function send({ key, at, body, traceparent }: FoundDue, log: Log): Promise<boolean> {
     const message = body && decodeMessage(body);
     if (!message) {
       // Sealed with a key that is not configured any more: it stays where it is, until somebody brings the key back.
@@ -32,7 +32,7 @@ export function createSendDue({ dueBook, assignments, now }: Dependencies): (log
     }
     const scheduledFor = Date.parse(at);
     const sessionId = laneOfMessage(message);
-    await assignments.send({ messageId: messageId(key, message.hop), body, sessionId, scheduledFor });
+    await assignments.send({ messageId: messageId(key, message.hop), body, sessionId, scheduledFor, traceparent });
     await dueBook.remove({ key, at });
     return true;
   }

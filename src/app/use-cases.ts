@@ -17,6 +17,7 @@ import type { RecentEvents } from '../ports/recent-events.ts';
 import type { Records } from '../ports/records.ts';
 import type { Search } from '../ports/search.ts';
 import type { TargetMemories } from '../ports/target-memories.ts';
+import type { Tracer } from '../ports/tracer.ts';
 import { createAcceptEvent } from './accept-event.ts';
 import { createApply } from './apply.ts';
 import { createAskDirectory } from './ask-directory.ts';
@@ -85,6 +86,7 @@ export type Surface = {
   readonly sleep: (ms: number) => Promise<void>;
   readonly random: () => number;
   readonly log: Log;
+  readonly tracer: Tracer;
 };
 
 /** All use cases, each with what it needs of the others. */

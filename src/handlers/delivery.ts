@@ -1,4 +1,5 @@
 import type { InvocationContext } from '@azure/functions';
+import { isTraceParent } from '../domain/trace-parent.ts';
 import { headersOfMessage } from '../intake/headers.ts';
 
 /**
@@ -39,4 +40,10 @@ export function metadataOf({ triggerMetadata = {} }: InvocationContext) {
     returns: Number(text(properties['returns'])) || 0,
     since: text(properties['since']) || undefined,
   };
+}
+
+/** The trace that a message goes on in, as its sender says. Whoever may send to the bus may send anything. */
+export function traceParentOf({ triggerMetadata = {} }: InvocationContext): string | undefined {
+  const { traceparent } = Object(triggerMetadata['applicationProperties']) as Record<string, unknown>;
+  return isTraceParent(traceparent) ? traceparent : undefined;
 }

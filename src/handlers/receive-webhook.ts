@@ -4,6 +4,7 @@ import type { SendEvent } from '../app/send-event.ts';
 import { type RawEvent, readRawEvents } from '../intake/raw-events.ts';
 import type { Webhook, Webhooks } from '../intake/webhook.ts';
 import type { Log } from '../ports/log.ts';
+import type { Tracer } from '../ports/tracer.ts';
 import { limits } from '../topology.ts';
 import { readBytes } from './body.ts';
 import { confirmSubscription, isSubscriptionValidation } from './confirm-subscription.ts';
@@ -19,6 +20,7 @@ type Dependencies = {
   readonly limitRate: LimitRate;
   readonly now: () => number;
   readonly newId: () => string;
+  readonly tracer: Tracer;
 };
 
 /**
@@ -26,7 +28,7 @@ type Dependencies = {
  * a body is looked at before it is proven to be its sender's, and only what is proven counts against its rate. A query
  * is not looked at at all, for some senders append parameters of their own to any address.
  */
-export function receiveWebhook({ webhooks, sendEvent, limitRate, now, newId }: Dependencies): HttpHandler {
+export function receiveWebhook({ webhooks, sendEvent, limitRate, now, newId, tracer }: Dependencies): HttpHandler {
   return async (request, context) => {
     const log = contextLog(context);
     try {
@@ -39,7 +41,8 @@ export function receiveWebhook({ webhooks, sendEvent, limitRate, now, newId }: D
   async function receive(request: HttpRequest, log: Log): Promise<HttpResponseInit> {
     const found = webhookOf(webhooks, request);
     if (found.kind === 'refused') return found.response;
-    const { rules } = found.webhook;
+    const { source, rules } = found.webhook;
+    tracer.running().set({ 'relay.source': source });
     const contentType = request.headers.get('content-type') ?? '';
     if (!rules.takes(contentType, request.headers)) return wrongMediaType(rules.mediaTypes);
     const body = await readBytes(request, rules.batchOf(contentType) ? limits.webhookBytes : limits.bodyBytes);

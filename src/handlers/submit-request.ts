@@ -1,5 +1,6 @@
 import type { Submit } from '../app/submit.ts';
 import type { Sources } from '../domain/source.ts';
+import type { Tracer } from '../ports/tracer.ts';
 import { limits, ROUTE_PREFIX } from '../topology.ts';
 import { readJsonBody } from './body.ts';
 import type { GuardedHandler } from './guard.ts';
@@ -11,13 +12,14 @@ type Dependencies = {
   readonly submit: Submit;
   readonly now: () => number;
   readonly newId: () => string;
+  readonly tracer: Tracer;
 };
 
 /** How long a caller should leave a request alone before it asks for its state. */
 const POLL_AFTER_IN_SECONDS = '2';
 
 /** `POST requests` */
-export function submitRequest({ sources, submit, now, newId }: Dependencies): GuardedHandler {
+export function submitRequest({ sources, submit, now, newId, tracer }: Dependencies): GuardedHandler {
   return async (request, caller, log) => {
     const source = sourceOf(sources, caller);
     if (!source) return problem(403, UNKNOWN_APPLICATION);
@@ -30,6 +32,7 @@ export function submitRequest({ sources, submit, now, newId }: Dependencies): Gu
       return toResponse(reply.problem);
     }
     const { id, eventId, state, replayed } = reply.accepted;
+    tracer.running().set({ 'relay.request': id, 'relay.source': source.name });
     log('info', 'request.accepted', { id, source: source.name, replayed });
     return {
       status: 202,

@@ -18,6 +18,8 @@ export type DeadLetter = {
   readonly body: Uint8Array;
   /** Of an event: what came beside its body, as it is kept. */
   readonly headers?: string | undefined;
+  /** W3C: the trace that its replay goes on in. What is put without one belongs to the trace that is running. */
+  readonly traceparent?: string | undefined;
 };
 
 /** The letters themselves, one session a key. Throws `Unavailable`. */
@@ -36,7 +38,7 @@ export type HeldLetter = {
 };
 
 /** What operators see of the letters without opening them. */
-export type DeadLetterRecord = Omit<DeadLetter, 'body' | 'headers'> & {
+export type DeadLetterRecord = Omit<DeadLetter, 'body' | 'headers' | 'traceparent'> & {
   readonly deadLetteredAt: string;
   readonly eventId?: string | undefined;
   readonly problems?: readonly RecordedProblem[] | undefined;

@@ -7,7 +7,11 @@ export type Due = {
 };
 
 /** As it is found: without its content where that was sealed with a key that is no longer known. */
-export type FoundDue = Omit<Due, 'body'> & { readonly body: Uint8Array | undefined };
+export type FoundDue = Omit<Due, 'body'> & {
+  readonly body: Uint8Array | undefined;
+  /** W3C: the trace that it was put in. */
+  readonly traceparent?: string | undefined;
+};
 
 /** Throws `Unavailable`. */
 export type DueBook = {

@@ -30,12 +30,18 @@ export type Metric = (typeof metrics)[keyof typeof metrics];
 /** Labels of a measurement: words from closed lists and names of sources and queues, so that their number is bounded. */
 export type Labels = Readonly<Record<string, string>>;
 
+/**
+ * A gauge is forgotten when nobody has set it for this long. Timers run in one instance, and the next one may be another:
+ * what the one before goes on to say would be as old as it is. Three runs of the timer, so that a late one leaves no gap.
+ */
+export const GAUGE_HOLDS_FOR_IN_MS = 3 * 60_000;
+
 /** Where measurements go. */
 export type Meter = {
   count(name: Metric, labels?: Labels): void;
   /** One observation of a distribution. */
   record(name: Metric, value: number, labels?: Labels): void;
-  /** What is so now; the last one holds until the next. */
+  /** What is so now. The last one holds until the next, and no longer than `GAUGE_HOLDS_FOR_IN_MS`. */
   gauge(name: Metric, value: number, labels?: Labels): void;
 };
 

@@ -6,6 +6,8 @@ export type OutgoingMessage = {
   readonly properties?: Readonly<Record<string, string>> | undefined;
   /** Milliseconds since the epoch: the broker keeps it back until then. */
   readonly scheduledFor?: number | undefined;
+  /** W3C: the trace that it goes on in, where that is not the one that is running. */
+  readonly traceparent?: string | undefined;
 };
 
 /** One queue to send to. Throws `Unavailable` unless the broker has confirmed. */

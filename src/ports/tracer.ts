@@ -4,7 +4,10 @@ export type SpanAttributes = Readonly<Record<string, string | number | boolean |
 export type SpanOptions = {
   readonly name: string;
   readonly kind: 'server' | 'consumer' | 'producer' | 'client' | 'internal';
-  /** W3C `traceparent` that the span goes on from, where that is not the span that is running. */
+  /**
+   * W3C `traceparent` that the span goes on from, where that is not the span that is running. What is none is ignored.
+   * A span that is running in another trace is linked.
+   */
   readonly parent?: string | undefined;
   readonly attributes?: SpanAttributes | undefined;
 };
@@ -18,6 +21,8 @@ export type Span = {
 export type Tracer = {
   /** Runs the work inside a span. What the work throws marks the span as failed, and is thrown on. */
   span<T>(options: SpanOptions, work: (span: Span) => Promise<T>): Promise<T>;
+  /** The span that is running, to say more of it; outside of any, what is said is dropped. */
+  running(): Span;
   /** W3C `traceparent` of the span that is running, for what is sent on; undefined outside of any. */
   current(): string | undefined;
 };
@@ -25,4 +30,4 @@ export type Tracer = {
 const silent: Span = { set() {}, fail() {} };
 
 /** Where nobody collects traces, it costs nothing. */
-export const noTracer: Tracer = { span: (_, work) => work(silent), current: () => undefined };
+export const noTracer: Tracer = { span: (_, work) => work(silent), running: () => silent, current: () => undefined };

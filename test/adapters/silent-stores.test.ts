@@ -15,6 +15,7 @@ import { createDueBook } from '../../src/adapters/tables/due-book.ts';
 import { createGateStore } from '../../src/adapters/tables/gate-store.ts';
 import { createLedger } from '../../src/adapters/tables/ledger.ts';
 import { createTargetMemories } from '../../src/adapters/tables/target-memories.ts';
+import { noTracer } from '../../src/ports/tracer.ts';
 import { Unavailable } from '../../src/ports/unavailable.ts';
 import { aLedgerEntry, USER_ID } from '../factories.ts';
 
@@ -53,7 +54,7 @@ function calls(): Record<string, Promise<unknown>> {
   const access = `SharedAccessKeyName=any;SharedAccessKey=${Buffer.alloc(32).toString('base64')}`;
   const connectionString = `Endpoint=sb://127.0.0.1:${port};${access};UseDevelopmentEmulator=true`;
   const client = connectServiceBus({ kind: 'connectionString', connectionString }, noCredential);
-  const box = createDeadLetterBox(client, 'dead-letters');
+  const box = createDeadLetterBox(client, 'dead-letters', noTracer);
   return {
     'ledger.get': createLedger(table('requests')).get('any'),
     'ledger.reserve': createLedger(table('requests')).reserve(aLedgerEntry()),
@@ -68,16 +69,16 @@ function calls(): Record<string, Promise<unknown>> {
     'audit.list': createAudit(table('audit')).list({}, 10),
     'audit.purge': createAudit(table('audit')).purge(time, 10),
     'index.list': createDeadLetterIndex(table('deadletters')).list({}, 10),
-    'due.before': createDueBook(table('due'), [key]).before(time, 10),
+    'due.before': createDueBook(table('due'), [key], noTracer).before(time, 10),
     'bulkCounter.admit': createBulkCounter(table('guard')).admit({ source: 'hr', hour: '2026-11-20T09' }, USER_ID, 1),
     'bulkExceptions.get': createBulkExceptions(table('guard')).get('hr'),
-    'queue.send': createQueue(client, 'events').send({ messageId: 'any', body }),
-    'outcomes.send': createOutcomes(client, 'outcomes', 'any').send({
+    'queue.send': createQueue(client, 'events', noTracer).send({ messageId: 'any', body }),
+    'outcomes.send': createOutcomes(client, 'outcomes', 'any', noTracer).send({
       ...{ id: 'any', at: time, request: 'any', source: 'hr', state: 'applied' },
     }),
     'box.put': box.put({ ...letter, receivedAt: time, body }),
     'box.open': box.open('any'),
-    'givenUp.drain': createGivenUp(client).drain(
+    'givenUp.drain': createGivenUp(client, noTracer).drain(
       'events',
       async () => {},
       () => true,

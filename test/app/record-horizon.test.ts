@@ -4,6 +4,7 @@ import { createReceiveQueued } from '../../src/app/receive-again.ts';
 import { createRecordRefusal } from '../../src/app/record-refusal.ts';
 import { createTell } from '../../src/app/tell.ts';
 import type { RecordFailure } from '../../src/domain/failure.ts';
+import { noTracer } from '../../src/ports/tracer.ts';
 import { RecordUnavailable, Unavailable } from '../../src/ports/unavailable.ts';
 import { NOW } from '../factories.ts';
 import { bytes, createWorld } from './world.ts';
@@ -21,7 +22,7 @@ async function play(
   const patience = createPatience({ ...world, random: () => random, sleep: async (ms) => world.pass(ms) });
   const receiveQueued = createReceiveQueued({
     ...{ ...world, patience, random: () => random },
-    recordRefusal: createRecordRefusal({ ...world, tell: createTell(world) }),
+    recordRefusal: createRecordRefusal({ ...world, tracer: noTracer, tell: createTell(world) }),
     async receive() {
       tries.push(world.now() - NOW);
       const failure = failureAt(world.now() - NOW);

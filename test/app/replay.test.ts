@@ -72,6 +72,16 @@ describe('a replay', () => {
     expect(world.directory.assignedTo(USER_ID)).toEqual(baker);
   });
 
+  it('goes on in the trace of the letter', async () => {
+    const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
+    const id = await rejected();
+    const [letter] = world.box.letters();
+    // In place of the one that was put where nobody traces.
+    if (letter) await world.box.put({ ...letter, traceparent }, 'traced');
+    await world.replay(id);
+    expect(world.assignments.arrivals.at(-1)).toMatchObject({ messageId: messageId(id, 1), traceparent });
+  });
+
   it('begins anew: tries and horizon count from the replay, the place among all events stays', async () => {
     const id = await rejected();
     world.pass(30 * 24 * 3_600_000);

@@ -7,6 +7,7 @@ import { createSources, type Source } from '../../src/domain/source.ts';
 import { keepHeaders } from '../../src/intake/headers.ts';
 import type { ConfiguredSource } from '../../src/intake/source/read.ts';
 import type { Log, LogFields } from '../../src/ports/log.ts';
+import { noTracer } from '../../src/ports/tracer.ts';
 import {
   APP_ID,
   aDocument,
@@ -139,7 +140,7 @@ export function createWorld(parts: Parts = {}) {
   };
   const digestKeys = [createSecretKey(Buffer.alloc(32, 7))] as const;
   const auditRetentionInMs = AUDIT_RETENTION_IN_MS;
-  const surroundings = { now, sleep, random: () => parts.random ?? 0.5, log };
+  const surroundings = { now, sleep, random: () => parts.random ?? 0.5, log, tracer: noTracer };
   const translations = (source: string) => current.translations(source);
   const configuration = { sources, translations, catalog, digestKeys, auditRetentionInMs };
   /** As another process would have them: the same stores, a memory of its own. */

@@ -8,6 +8,7 @@ import { type Findings, isOk, toJson, toTable } from './report.ts';
 const benchmarks: Readonly<Record<string, () => Promise<Findings>>> = {
   intake: () => runBesideStack('intake.ts'),
   webhook: () => runBesideStack('webhook.ts'),
+  telemetry: () => runBesideStack('telemetry.ts'),
   validation: () => runAlone('validation.ts'),
   mapping: () => runAlone('mapping.ts'),
   'cold-start': () => runAlone('cold-start.ts'),

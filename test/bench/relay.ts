@@ -1,4 +1,5 @@
 /** The relay as the Functions worker runs it: its settings from the environment, real adapters, real host types. */
+
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -9,26 +10,28 @@ import { connectTable, createCredential } from '../../src/adapters/connections.t
 import { compose, type Surroundings } from '../../src/compose.ts';
 import { type Config, loadConfig } from '../../src/config.ts';
 import { connect, type Ports } from '../../src/connect.ts';
+import { noTracer } from '../../src/ports/tracer.ts';
 
 // Its CommonJS build hides these two classes from `import`.
 export const { HttpRequest, InvocationContext } = createRequire(import.meta.url)(
   '@azure/functions',
 ) as typeof import('@azure/functions');
 
-export function connectRelay(): { readonly config: Config; readonly ports: Ports } {
+export function connectRelay(tracer = noTracer): { readonly config: Config; readonly ports: Ports } {
   const hostJson = readFileSync(join(import.meta.dirname, '../../host.json'), 'utf8');
   const config = loadConfig(process.env, hostJson, readSources);
-  return { config, ports: connect(config, Date.now) };
+  return { config, ports: connect(config, Date.now, tracer) };
 }
 
 const realTime: Pick<Surroundings, 'now' | 'sleep'> = { now: Date.now, sleep: (ms) => sleep(ms) };
 
-export const composeRelay = (config: Config, ports: Ports, time = realTime) =>
+export const composeRelay = (config: Config, ports: Ports, time = realTime, tracer = noTracer) =>
   compose(config, ports, {
     ...time,
     random: Math.random,
     newId: randomUUID,
     log: () => {},
+    tracer,
   });
 
 function readSources(folder = ''): ReadonlyMap<string, string> {

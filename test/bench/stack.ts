@@ -11,7 +11,10 @@ export type StackReady = { readonly settings: Readonly<Record<string, string>>; 
 const FORGET_REQUESTS_EVERY_IN_MS = 1_000;
 
 const anyFreePort = Object.fromEntries(
-  ['HOST', 'GRAPH', 'IDENTITY', 'RECORDS', 'SERVICEBUS', 'BLOBS', 'TABLES'].map((part) => [`LOCAL_${part}_PORT`, '0']),
+  ['HOST', 'GRAPH', 'IDENTITY', 'RECORDS', 'SERVICEBUS', 'BLOBS', 'TABLES', 'OTLP'].map((part) => [
+    `LOCAL_${part}_PORT`,
+    '0',
+  ]),
 );
 const stack = await startStack({
   settings: readStackSettings(anyFreePort),

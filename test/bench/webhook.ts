@@ -1,17 +1,15 @@
 /** What the edge adds to what every event needs: its bytes, as the host hands them over, sent to the queue. */
-import { createHmac, randomUUID } from 'node:crypto';
-import type { HttpHandler, HttpRequest, HttpResponseInit } from '@azure/functions';
-import type { Config } from '../../src/config.ts';
+import { randomUUID } from 'node:crypto';
+import type { HttpRequest } from '@azure/functions';
 import type { OutgoingMessage } from '../../src/ports/queue.ts';
 import { finish } from './finish.ts';
-import { hire } from './hire.ts';
-import { composeRelay, connectRelay, createContext, HttpRequest as HostRequest } from './relay.ts';
+import { composeRelay, connectRelay } from './relay.ts';
 import { digits, type Findings, spread } from './report.ts';
+import { bodies, createPosts, signedRequests, timePerEvent, withoutRate } from './signed-events.ts';
 import { compare } from './statistics.ts';
 
 const LIMIT = 1.3;
 const AGAINST = 'read the body + queue send of the same bytes, nothing else';
-const SOURCE = 'standard';
 /** Rounds of about 0.1 s: long enough to time, short enough for both sides to see the same machine. */
 const LEVELS = [
   { inFlight: 1, events: 96, isLimited: true },
@@ -23,8 +21,6 @@ const WARM_UP = { rounds: 10, withinInMs: 5_000 };
 const EXTENT = { rounds: 60, withinInMs: 20_000 };
 /** Of what is only noted. */
 const SHORTER = { rounds: 20, withinInMs: 8_000 };
-
-type Work = (index: number) => Promise<unknown>;
 
 async function measureWebhook(): Promise<Findings> {
   const { config, ports } = connectRelay();
@@ -69,62 +65,9 @@ async function measureWebhook(): Promise<Findings> {
   return { measurements, notes };
 }
 
-const bodies = (count: number): readonly Buffer[] =>
-  Array.from({ length: count }, (_, index) => Buffer.from(JSON.stringify(hire(randomUUID(), index))));
-
-/** Made beforehand: to sign is the sender's work, and to make what the app is called with the host's. */
-function signedRequests({ secrets }: Config, count: number): readonly HttpRequest[] {
-  const [secret = ''] = secrets.inbound.get(SOURCE) ?? [];
-  const key = Buffer.from(secret.replace('whsec_', ''), 'base64');
-  const time = String(Math.floor(Date.now() / 1_000));
-  const url = `http://localhost/api/v1/webhooks/${SOURCE}`;
-  return bodies(count).map((bytes) => {
-    const id = randomUUID();
-    const digest = createHmac('sha256', key).update(`${id}.${time}.`).update(bytes).digest('base64');
-    const headers = {
-      'content-type': 'application/json',
-      'webhook-id': id,
-      'webhook-timestamp': time,
-      'webhook-signature': `v1,${digest}`,
-    };
-    return new HostRequest({ method: 'POST', url, headers, body: { bytes }, params: { source: SOURCE } });
-  });
-}
-
-function createPosts(handler: HttpHandler, config: Config, count: number): Work {
-  const requests = signedRequests(config, count);
-  const contexts = requests.map(() => createContext('receive-webhook'));
-  return async (index) => {
-    const [request, context] = [requests[index], contexts[index]];
-    if (!request || !context) throw new Error('There is no such request');
-    const { status, body } = (await handler(request, context)) as HttpResponseInit;
-    if (status !== 202) throw new Error(`The relay answered ${status}: ${body}`);
-  };
-}
-
 async function readBody(request: HttpRequest | undefined): Promise<Uint8Array> {
   if (!request) throw new Error('There is no such request');
   return new Uint8Array(await request.arrayBuffer());
-}
-
-/** More events come here in a second than any source may send in a minute. */
-const withoutRate = (config: Config): Config => ({
-  ...config,
-  sources: config.sources.map(({ webhook, ...source }) => ({
-    ...source,
-    webhook: webhook && { ...webhook, eventsPerMinute: Number.MAX_SAFE_INTEGER },
-  })),
-});
-
-/** In milliseconds. */
-async function timePerEvent(count: number, inFlight: number, work: Work): Promise<number> {
-  const indexes = Array(count).keys();
-  const worker = async () => {
-    for (const index of indexes) await work(index);
-  };
-  const startedAt = performance.now();
-  await Promise.all(Array.from({ length: inFlight }, worker));
-  return (performance.now() - startedAt) / count;
 }
 
 finish(await measureWebhook());

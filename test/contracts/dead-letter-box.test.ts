@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDeadLetterBox } from '../../src/adapters/service-bus/dead-letter-box.ts';
+import { noTracer } from '../../src/ports/tracer.ts';
 import { queues } from '../../src/topology.ts';
 import { createFakeDeadLetterBox } from '../fakes/dead-letter-box.ts';
 import { type BrokerUnderTest, startBrokerUnderTest } from './brokers.ts';
@@ -22,7 +23,7 @@ testDeadLetterBox('of Service Bus', async () => {
   const underTest = await startBrokerUnderTest([queues.deadLetters]);
   return {
     ...underTest,
-    open: () => createDeadLetterBox(underTest.connect(), name),
+    open: () => createDeadLetterBox(underTest.connect(), name, noTracer),
     async comeBack() {
       await underTest.comeBack();
       // A session whose holder is gone is free when its lock runs out.
@@ -50,7 +51,7 @@ describe('a message that is no letter', () => {
     await client
       .createSender(name)
       .sendMessages({ body: 'anything', sessionId, messageId: sessionId, applicationProperties });
-    const box = createDeadLetterBox(client, name);
+    const box = createDeadLetterBox(client, name, noTracer);
     for (let time = 0; time < 2; time += 1) {
       await expect(box.open(sessionId)).rejects.toMatchObject({ name: 'ZodError' });
     }

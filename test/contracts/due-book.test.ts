@@ -1,5 +1,6 @@
 import { createSecretKey } from 'node:crypto';
 import { createDueBook } from '../../src/adapters/tables/due-book.ts';
+import { noTracer } from '../../src/ports/tracer.ts';
 import { storage } from '../../src/topology.ts';
 import { createFakeDueBook } from '../fakes/due-book.ts';
 import { testDueBook } from './due-book.ts';
@@ -20,7 +21,7 @@ testDueBook('in a table', async () => {
   const tables = await startTables();
   let key = createSecretKey(Buffer.alloc(32, 1));
   return {
-    open: () => createDueBook(tables.table(storage.dueTable), [key]),
+    open: () => createDueBook(tables.table(storage.dueTable), [key], noTracer),
     loseKey() {
       key = createSecretKey(Buffer.alloc(32, 2));
     },

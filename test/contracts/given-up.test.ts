@@ -1,5 +1,6 @@
 import type { ServiceBusClient, ServiceBusReceiver } from '@azure/service-bus';
 import { createGivenUp } from '../../src/adapters/service-bus/given-up.ts';
+import { noTracer } from '../../src/ports/tracer.ts';
 import { queues } from '../../src/topology.ts';
 import { createFakeGivenUp } from '../fakes/given-up.ts';
 import { startBrokerUnderTest } from './brokers.ts';
@@ -37,7 +38,7 @@ testGivenUp('by Service Bus', async () => {
   const client = underTest.connect();
   return {
     ...underTest,
-    givenUp: createGivenUp(client),
+    givenUp: createGivenUp(client, noTracer),
     queues: [events.name, assignments.name],
     async giveUp(queue, { messageId, body, properties }) {
       const applicationProperties = { ...properties, hop: 3 };

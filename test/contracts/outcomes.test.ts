@@ -5,6 +5,7 @@ import { CloudEvent } from 'cloudevents';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createOutcomes } from '../../src/adapters/service-bus/outcomes.ts';
 import type { Closing, Outcomes } from '../../src/ports/outcomes.ts';
+import { noTracer } from '../../src/ports/tracer.ts';
 import { Unavailable } from '../../src/ports/unavailable.ts';
 import { outcomesQueue } from '../../src/topology.ts';
 import { createFakeOutcomes } from '../fakes/outcomes.ts';
@@ -38,7 +39,7 @@ let outcomes: Outcomes;
 beforeAll(async () => {
   underTest = await startBrokerUnderTest([outcomesQueue]);
   client = underTest.connect();
-  outcomes = createOutcomes(client, name, 'api://relay');
+  outcomes = createOutcomes(client, name, 'api://relay', noTracer);
 });
 afterAll(() => underTest.close());
 

@@ -2,6 +2,7 @@ import { ServiceBusClient, type ServiceBusSessionReceiver } from '@azure/service
 import { type Broker, startBroker } from '../../local/service-bus/broker.ts';
 import { createQueue } from '../../src/adapters/service-bus/queue.ts';
 import type { OutgoingMessage } from '../../src/ports/queue.ts';
+import { noTracer } from '../../src/ports/tracer.ts';
 import { queues } from '../../src/topology.ts';
 import { createFakeQueue } from '../fakes/queue.ts';
 import { testQueue } from './queue.ts';
@@ -39,7 +40,7 @@ testQueue('of Service Bus', async () => {
   const client = new ServiceBusClient(connectionString, { retryOptions: { maxRetries: 0, timeoutInMs: 1_000 } });
   const { name } = queues.assignments;
   return {
-    queue: createQueue(client, name),
+    queue: createQueue(client, name, noTracer),
     receiveUntil: async (messageId, sessionId) =>
       receiveUntil(messageId, await client.acceptSession(name, sessionId, AS_BYTES)),
     now: () => time,

@@ -2,6 +2,7 @@ import { afterAll, beforeAll } from 'vitest';
 import type { RecordsSimulator } from '../../local/records/start.ts';
 import { createRecords } from '../../src/adapters/records/records.ts';
 import type { RecordReply } from '../../src/ports/records.ts';
+import { noTracer } from '../../src/ports/tracer.ts';
 import { NOW } from '../factories.ts';
 import { createFakeRecords } from '../fakes/records.ts';
 import { startTrustedRecords } from '../local/records/trusted-records.ts';
@@ -38,7 +39,7 @@ testRecords('behind HTTPS', async () => {
   } as const;
   const apis = new Map([['hr', { ...api, secret: 'secret' }]]);
   return {
-    records: createRecords({ apis, localUrl: simulator.url, now: () => NOW }),
+    records: createRecords({ apis, localUrl: simulator.url, now: () => NOW, tracer: noTracer }),
     record: async (body) => simulator.answerNext({ body }),
     status: async (status, retryAfter) =>
       simulator.answerNext({ status, headers: retryAfter === undefined ? {} : { 'retry-after': retryAfter } }),

@@ -6,6 +6,7 @@ import { compose } from '../../src/compose.ts';
 import type { Config } from '../../src/config.ts';
 import type { Ports } from '../../src/connect.ts';
 import { requestKey } from '../../src/domain/key.ts';
+import { noTracer } from '../../src/ports/tracer.ts';
 import { roles } from '../../src/topology.ts';
 import { AUDIT_RETENTION_IN_MS, aUser, createWorld, hr, jana, payroll } from '../app/world.ts';
 import { APP_ID, aDocument, CALLER_ID, configured, noSecrets, SERVICE_PRINCIPAL_ID } from '../factories.ts';
@@ -32,10 +33,18 @@ const config: Config = {
   auditRetentionInMs: AUDIT_RETENTION_IN_MS,
   outcomes: false,
   localRecordsUrl: undefined,
+  telemetry: { azureMonitor: undefined, otlp: undefined, site: { name: undefined, instanceId: undefined } },
 };
 const ports: Ports = { ...world, keys: (async () => publicKey) as unknown as Ports['keys'] };
 const { now, log } = world;
-const api = compose(config, ports, { now, log, sleep: async () => {}, random: () => 0.5, newId: () => 'made-up' });
+const api = compose(config, ports, {
+  tracer: noTracer,
+  now,
+  log,
+  sleep: async () => {},
+  random: () => 0.5,
+  newId: () => 'made-up',
+});
 
 type Call = { readonly role?: string; readonly query?: Record<string, string>; readonly body?: unknown };
 

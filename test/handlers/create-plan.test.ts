@@ -4,6 +4,7 @@ import { type FailureKind, failureKinds } from '../../src/domain/failure.ts';
 import { createSources, type Source } from '../../src/domain/source.ts';
 import { createPlan } from '../../src/handlers/create-plan.ts';
 import { submitRequest } from '../../src/handlers/submit-request.ts';
+import { noTracer } from '../../src/ports/tracer.ts';
 import { Unavailable } from '../../src/ports/unavailable.ts';
 import { limits, type Role, roles } from '../../src/topology.ts';
 import { createWorld, editor, jana, type World } from '../app/world.ts';
@@ -107,7 +108,13 @@ describe('what is refused', () => {
     ['by its size', aDocument({ justification: 'x'.repeat(limits.bodyBytes) }), 413],
   ])('is answered as a submission would be: %s', async (_, body, expected) => {
     const sources = createSources([editor]);
-    const submit = submitRequest({ sources, submit: world.submit, now: world.now, newId: () => 'made-up' });
+    const submit = submitRequest({
+      sources,
+      submit: world.submit,
+      now: world.now,
+      newId: () => 'made-up',
+      tracer: noTracer,
+    });
     const submitted = answerOf(await submit(anHttpRequest({ body }), aCaller(), world.log));
     const { status, json } = await plan(body);
     expect([status, json]).toEqual([expected, submitted.json]);

@@ -8,6 +8,7 @@ import type { WebhookFile } from '../../src/intake/source/identity.ts';
 import type { ConfiguredSource } from '../../src/intake/source/read.ts';
 import type { Format } from '../../src/intake/source/translation.ts';
 import { createWebhooks } from '../../src/intake/webhook.ts';
+import { noTracer } from '../../src/ports/tracer.ts';
 import { aSource, configured, NOW } from '../factories.ts';
 import { createFakeQueue } from '../fakes/queue.ts';
 import { type Sender, senders, textSecret } from '../intake/signature/senders.ts';
@@ -54,7 +55,7 @@ export function createEdge({ webhook, format, secrets = [SECRET], authenticate =
   const webhooks = createWebhooks(sources, { inbound: new Map([['hr', secrets]]), outbound: new Map() }, authenticate);
   const sendEvent = createSendEvent({ events });
   const newId = () => `id-${ids++}`;
-  const post = receiveWebhook({ webhooks, sendEvent, limitRate: createLimitRate(now), now, newId });
+  const post = receiveWebhook({ webhooks, sendEvent, limitRate: createLimitRate(now), now, newId, tracer: noTracer });
   const options = allowWebhookOrigin(webhooks);
   const { context, lines } = anInvocation();
 

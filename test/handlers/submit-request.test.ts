@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Submission, Submit } from '../../src/app/submit.ts';
 import { createSources } from '../../src/domain/source.ts';
 import { submitRequest } from '../../src/handlers/submit-request.ts';
+import { noTracer } from '../../src/ports/tracer.ts';
 import { Unavailable } from '../../src/ports/unavailable.ts';
 import { limits } from '../../src/topology.ts';
 import { aCaller, aDocument, aSource, NOW } from '../factories.ts';
@@ -15,7 +16,7 @@ const accepted = (document: unknown, replayed = false): Submission => {
 async function send(body: unknown, submit: Submit = async (_, document) => accepted(document), caller = aCaller()) {
   const lines: unknown[] = [];
   const sources = createSources([aSource()]);
-  const handler = submitRequest({ sources, submit, now: () => NOW, newId: () => 'made-up' });
+  const handler = submitRequest({ sources, submit, now: () => NOW, newId: () => 'made-up', tracer: noTracer });
   const response = await handler(anHttpRequest({ body }), caller, (...line) => lines.push(line));
   return { ...answerOf(response), lines };
 }

@@ -86,7 +86,7 @@ it('host.json has the lanes and the time of the topology', () => {
 });
 
 it('the local stack has the same queues', async () => {
-  const ports = { host: 0, graph: 0, identity: 0, records: 0, serviceBus: 0, blobs: 0, tables: 0 };
+  const ports = { host: 0, graph: 0, identity: 0, records: 0, serviceBus: 0, blobs: 0, tables: 0, otlp: undefined };
   const elsewhere = 'https://localhost:1';
   const given = {
     graph: elsewhere,

@@ -9,6 +9,7 @@ import { requestKey } from '../../src/domain/key.ts';
 import type { Source } from '../../src/domain/source.ts';
 import type { ConfiguredSource } from '../../src/intake/source/read.ts';
 import type { Secrets } from '../../src/intake/source/secrets.ts';
+import { noTracer } from '../../src/ports/tracer.ts';
 import { roles as allRoles } from '../../src/topology.ts';
 import { AUDIT_RETENTION_IN_MS, createWorld, hr, type World } from '../app/world.ts';
 import { CALLER_ID, configured, noSecrets, SERVICE_PRINCIPAL_ID, USER_ID } from '../factories.ts';
@@ -78,7 +79,7 @@ export function createApi(
   const directory = { ...world.directory, describe };
   const all = Object.entries({ ...world, directory });
   const ports = { ...Object.fromEntries(all.map(([name, port]) => [name, troubled(port)])), keys };
-  const surroundings = { now, log, sleep: async () => {}, random: () => 0.5, newId: () => 'made-up' };
+  const surroundings = { tracer: noTracer, now, log, sleep: async () => {}, random: () => 0.5, newId: () => 'made-up' };
   const config = configOf([...sources.map(configured), ...webhooks], secrets);
   const handlers = compose(config, ports as unknown as Ports, surroundings);
 
@@ -145,4 +146,5 @@ const configOf = (sources: readonly ConfiguredSource[], secrets: Secrets): Confi
   auditRetentionInMs: AUDIT_RETENTION_IN_MS,
   outcomes: false,
   localRecordsUrl: undefined,
+  telemetry: { azureMonitor: undefined, otlp: undefined, site: { name: undefined, instanceId: undefined } },
 });

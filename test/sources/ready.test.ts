@@ -9,6 +9,7 @@ import { operationsOf } from '../../src/domain/request.ts';
 import { validate } from '../../src/domain/validate.ts';
 import { readCanonical } from '../../src/intake/canonical.ts';
 import { enrichSecretSetting, readSecrets, secretSetting } from '../../src/intake/source/secrets.ts';
+import { noTracer } from '../../src/ports/tracer.ts';
 import { aCatalog, NOW } from '../factories.ts';
 import { type Sample, samples } from '../fixtures/events/index.ts';
 import { startTrustedRecords } from '../local/records/trusted-records.ts';
@@ -102,7 +103,12 @@ describe('the record of a thin sample', () => {
     const { enrich } = sourceOf(sample).translation;
     if (!enrich) throw new Error('It fetches none.');
     const api = { userName: undefined, body: undefined, ...enrich, secret: 'secret' };
-    const records = createRecords({ apis: new Map([['one', api]]), localUrl: simulator.url, now: () => NOW });
+    const records = createRecords({
+      apis: new Map([['one', api]]),
+      localUrl: simulator.url,
+      now: () => NOW,
+      tracer: noTracer,
+    });
     const reply = await records.fetch('one', sample.recordPath ?? '');
     if (reply.kind !== 'found') throw new Error(JSON.stringify(reply));
     expect(new TextDecoder().decode(reply.body)).toContain(requestOf(sample).target.value);

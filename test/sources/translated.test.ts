@@ -9,6 +9,7 @@ import { createEnrich } from '../../src/app/enrich.ts';
 import { createTranslateEvent } from '../../src/app/translate-event.ts';
 import { keepHeaders } from '../../src/intake/headers.ts';
 import { readSourceFiles } from '../../src/intake/source/read.ts';
+import { noTracer } from '../../src/ports/tracer.ts';
 import { createWorld } from '../app/world.ts';
 import { NOW } from '../factories.ts';
 import { bodyOf, samples } from '../fixtures/events/index.ts';
@@ -34,7 +35,7 @@ describe('the sample', () => {
     );
     const now = () => NOW;
     const translations = (name: string) => sourceNamed(name).translation;
-    const records = createRecords({ apis, localUrl: simulator.url, now });
+    const records = createRecords({ apis, localUrl: simulator.url, now, tracer: noTracer });
     const enrich = createEnrich({ translations, records, now });
     const translate = createTranslateEvent({ translations, catalog, enrich, digestKeys });
     const headers = keepHeaders(Object.entries(sample.headers));

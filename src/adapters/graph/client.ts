@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { TokenCredential } from '@azure/identity';
 import { AuthenticationHandler, Client, HTTPMessageHandler, ResponseType } from '@microsoft/microsoft-graph-client';
 import type { Failure } from '../../domain/failure.ts';
+import type { Span, Tracer } from '../../ports/tracer.ts';
 import { toFailure } from './failure.ts';
+import { routeOf } from './route.ts';
 import { parseThrottleUsed } from './throttle-headers.ts';
 
 /** `throttleUsed`: the part of its limit that Graph says is spent. */
@@ -24,13 +26,14 @@ export type GraphOptions = {
   readonly scope: string;
   readonly credential: TokenCredential;
   readonly now: () => number;
+  readonly tracer: Tracer;
 };
 
 /**
  * The Graph client without its RetryHandler, which would sleep up to three times 180 s inside one message's lock:
  * retry lives in one place, and it is not here. Network errors and time-outs are failures like any other.
  */
-export function createGraph({ baseUrl, scope, credential, now }: GraphOptions): Graph {
+export function createGraph({ baseUrl, scope, credential, now, tracer }: GraphOptions): Graph {
   const authentication = new AuthenticationHandler({
     async getAccessToken() {
       const token = await credential.getToken(scope);
@@ -48,11 +51,28 @@ export function createGraph({ baseUrl, scope, credential, now }: GraphOptions): 
     customHosts: new Set([new URL(baseUrl).hostname]),
   });
 
-  async function call(
+  type Content = { readonly body?: unknown; readonly headers?: GraphHeaders };
+  const server = new URL(baseUrl).hostname;
+
+  /** A span of this call has its method and its form, and nothing of whom it is about. */
+  function call(method: 'get' | 'patch', path: string, timeoutInMs: number, content: Content): Promise<GraphReply> {
+    const route = routeOf(path);
+    const verb = method.toUpperCase();
+    const attributes = { 'http.request.method': verb, 'url.template': route, 'server.address': server };
+    return tracer.span({ name: `${verb} ${route}`, kind: 'client', attributes }, async (span) => {
+      const reply = await ask(method, path, timeoutInMs, content, span);
+      if (reply.kind === 'failed') span.fail(reply.failure.kind);
+      span.set({ 'azure.service.request.id': reply.kind === 'ok' ? reply.requestId : reply.failure.requestId });
+      return reply;
+    });
+  }
+
+  async function ask(
     method: 'get' | 'patch',
     path: string,
     timeoutInMs: number,
-    { body, headers = {} }: { readonly body?: unknown; readonly headers?: GraphHeaders },
+    { body, headers = {} }: Content,
+    span: Span,
   ): Promise<GraphReply> {
     const clientRequestId = randomUUID();
     try {
@@ -62,6 +82,7 @@ export function createGraph({ baseUrl, scope, credential, now }: GraphOptions): 
         .option('signal', AbortSignal.timeout(timeoutInMs))
         .responseType(ResponseType.RAW);
       const response = (await (method === 'get' ? request.get() : request.patch(body))) as Response;
+      span.set({ 'http.response.status_code': response.status });
       const throttleUsed = parseThrottleUsed(response.headers.get('x-ms-throttle-limit-percentage'));
       if (!response.ok) return { kind: 'failed', failure: await toFailure(response, now()), throttleUsed };
       const text = await response.text();

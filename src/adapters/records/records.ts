@@ -4,6 +4,7 @@ import type { IncomingMessage } from 'node:http';
 import { Agent, type RequestOptions, request } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import type { RecordReply, Records } from '../../ports/records.ts';
+import type { Span, Tracer } from '../../ports/tracer.ts';
 import { authorizationHeader, type Credentials } from './authorization.ts';
 import { isPublicAddress } from './public-address.ts';
 import { createPublicLookup, PrivateAddress } from './public-lookup.ts';
@@ -22,6 +23,7 @@ type Options = {
   /** On the developer's machine all records come from here instead. */
   readonly localUrl: string | undefined;
   readonly now: () => number;
+  readonly tracer: Tracer;
   readonly lookup?: LookupFunction;
   /** From the first byte sent to the last one read, with the search for the address. */
   readonly timeoutInMs?: number;
@@ -29,7 +31,7 @@ type Options = {
 
 /** Fetches records over HTTPS, from hosts that are configured and public. Follows no redirect and says nothing of what it saw. */
 export function createRecords(options: Options): Records {
-  const { apis, localUrl, now, lookup = dns.lookup, timeoutInMs = 10_000 } = options;
+  const { apis, localUrl, now, tracer, lookup = dns.lookup, timeoutInMs = 10_000 } = options;
   const check = localUrl === undefined ? { lookup: createPublicLookup(lookup) } : {};
   const agent = new Agent({ keepAlive: true, rejectUnauthorized: true, ...check });
 
@@ -41,21 +43,29 @@ export function createRecords(options: Options): Records {
       const hostname = host.replace(/^\[|\]$/g, '');
       // An address is not looked up.
       if (localUrl === undefined && isIP(hostname) !== 0 && !isPublicAddress(hostname)) return refusedAddress;
-      const signal = AbortSignal.timeout(timeoutInMs);
-      return ask({ agent, hostname, port, path, signal }, api, now);
+      const method = api.body ? 'POST' : 'GET';
+      const attributes = { 'http.request.method': method, 'server.address': hostname, 'relay.source': source };
+      return tracer.span({ name: `${method} record`, kind: 'client', attributes }, async (span) => {
+        const signal = AbortSignal.timeout(timeoutInMs);
+        const reply = await ask({ agent, hostname, port, path, method, signal }, api, span, now);
+        if (reply.kind === 'failed') span.fail(reply.failure.kind);
+        if (reply.kind === 'refused') span.fail(reply.because);
+        return reply;
+      });
     },
   };
 }
 
 const refusedAddress: RecordReply = { kind: 'refused', because: 'privateAddress' };
 
-async function ask(address: RequestOptions, api: RecordApi, now: () => number): Promise<RecordReply> {
-  const call = request({ ...address, method: api.body ? 'POST' : 'GET', headers: headersOf(api) });
+async function ask(address: RequestOptions, api: RecordApi, span: Span, now: () => number): Promise<RecordReply> {
+  const call = request({ ...address, headers: headersOf(api) });
   // Once there is an answer, its body says what went wrong.
   call.on('error', () => {});
   try {
     call.end(api.body && JSON.stringify(api.body));
     const [response] = (await once(call, 'response')) as [IncomingMessage];
+    span.set({ 'http.response.status_code': response.statusCode });
     return await readReply(response, now());
   } catch (error) {
     if (error instanceof PrivateAddress) return refusedAddress;

@@ -1,7 +1,9 @@
 import type { ServiceBusClient, ServiceBusReceivedMessage, ServiceBusSessionReceiver } from '@azure/service-bus';
 import type { DeadLetterBox, HeldLetter } from '../../ports/dead-letters.ts';
+import type { Tracer } from '../../ports/tracer.ts';
 import { bounded } from './bounded.ts';
 import { toLetter, toMessage } from './letter.ts';
+import { createTracedSender } from './traced-sender.ts';
 
 /** A letter that is there comes at once; of an empty session nothing is ever heard. */
 const FIRST_WITHIN_MS = 1_000;
@@ -13,10 +15,10 @@ const OTHERS = 31;
  * Dead letters in a queue with sessions, one session a key. After a crash between the send of a letter and the end of
  * what it was sent for, a key can have several: the one with the highest hop is the letter, and all of them go with it.
  */
-export function createDeadLetterBox(client: ServiceBusClient, queue: string): DeadLetterBox {
-  const sender = client.createSender(queue);
+export function createDeadLetterBox(client: ServiceBusClient, queue: string, tracer: Tracer): DeadLetterBox {
+  const { send } = createTracedSender(client, queue, tracer);
   return {
-    put: (letter, copy) => bounded('deadLetters', (limit) => sender.sendMessages(toMessage(letter, copy), limit)),
+    put: (letter, copy) => send('deadLetters', toMessage(letter, copy), letter.traceparent),
 
     async open(key) {
       const receiver = await bounded('deadLetters', (limit) =>

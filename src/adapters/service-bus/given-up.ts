@@ -1,5 +1,6 @@
 import type { ServiceBusClient, ServiceBusReceivedMessage, ServiceBusReceiver } from '@azure/service-bus';
 import type { GivenUp, GivenUpMessage } from '../../ports/given-up.ts';
+import type { SpanOptions, Tracer } from '../../ports/tracer.ts';
 import { bounded } from './bounded.ts';
 import { toBytes } from './to-bytes.ts';
 
@@ -8,7 +9,7 @@ const BATCH = 32;
 const WAIT_IN_MS = 300;
 
 /** The native dead-letter queues, read by receivers of their own: what a trigger is given has lost its bytes. */
-export function createGivenUp(client: ServiceBusClient): GivenUp {
+export function createGivenUp(client: ServiceBusClient, tracer: Tracer): GivenUp {
   return {
     async drain(queue, handle, goesOn) {
       const receiver = client.createReceiver(queue, { subQueueType: 'deadLetter', skipParsingBodyAsJson: true });
@@ -19,12 +20,30 @@ export function createGivenUp(client: ServiceBusClient): GivenUp {
             receiver.receiveMessages(BATCH, { maxWaitTimeInMs: WAIT_IN_MS, ...limit }),
           );
           if (batch.length === 0) return;
-          for (const message of batch) await handle(toGivenUp(message, receiver, released));
+          for (const message of batch) {
+            await tracer.span(spanOf(queue, message), () => handle(toGivenUp(message, receiver, released)));
+          }
         }
       } finally {
         await giveBack(receiver, released);
         await bounded('deadLetters', () => receiver.close()).catch(() => {});
       }
+    },
+  };
+}
+
+/** What becomes of it is the end of its own trace, not of the timer's. */
+function spanOf(queue: string, { applicationProperties = {} }: ServiceBusReceivedMessage): SpanOptions {
+  const { traceparent } = applicationProperties;
+  return {
+    name: `process ${queue}/$DeadLetterQueue`,
+    kind: 'consumer',
+    parent: typeof traceparent === 'string' ? traceparent : undefined,
+    attributes: {
+      'messaging.system': 'servicebus',
+      'messaging.operation.name': 'process',
+      'messaging.operation.type': 'process',
+      'messaging.destination.name': `${queue}/$DeadLetterQueue`,
     },
   };
 }

@@ -17,10 +17,12 @@ const properties = z.object({
   hop: z.int(),
   receivedAt: z.string(),
   headers: z.string().optional(),
+  // Whatever may send to the bus may send anything: a trace is not worth a letter.
+  traceparent: z.string().optional().catch(undefined),
 });
 
 export function toMessage(
-  { key, body, description, headers, ...properties }: DeadLetter,
+  { key, body, description, headers, traceparent: _, ...properties }: DeadLetter,
   copy?: string,
 ): ServiceBusMessage {
   const id = messageId(key, properties.hop);

@@ -6,8 +6,13 @@ import type { Closing } from '../../ports/outcomes.ts';
  * survives whatever hands it on. The properties are for the filters of topic subscriptions, which see no body.
  *
  * @param relay names this relay among all who send events, as a URI reference
+ * @param traceparent the trace that the event was made in (CloudEvents, Distributed Tracing extension)
  */
-export function toOutcome({ id, at, request, state, target, ...closing }: Closing, relay: string): ServiceBusMessage {
+export function toOutcome(
+  { id, at, request, state, target, ...closing }: Closing,
+  relay: string,
+  traceparent: string | undefined,
+): ServiceBusMessage {
   const event = {
     specversion: '1.0',
     id,
@@ -16,6 +21,7 @@ export function toOutcome({ id, at, request, state, target, ...closing }: Closin
     subject: request,
     time: at,
     datacontenttype: 'application/json',
+    traceparent,
     data: {
       id: request,
       state,

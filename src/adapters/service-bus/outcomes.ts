@@ -1,10 +1,11 @@
 import type { ServiceBusClient } from '@azure/service-bus';
 import type { Outcomes } from '../../ports/outcomes.ts';
-import { bounded } from './bounded.ts';
+import type { Tracer } from '../../ports/tracer.ts';
 import { toOutcome } from './outcome.ts';
+import { createTracedSender } from './traced-sender.ts';
 
 /** The queue that outcomes are fetched from. */
-export function createOutcomes(client: ServiceBusClient, queue: string, relay: string): Outcomes {
-  const sender = client.createSender(queue);
-  return { send: (closing) => bounded('queue', (limit) => sender.sendMessages(toOutcome(closing, relay), limit)) };
+export function createOutcomes(client: ServiceBusClient, queue: string, relay: string, tracer: Tracer): Outcomes {
+  const { send } = createTracedSender(client, queue, tracer);
+  return { send: (closing) => send('queue', toOutcome(closing, relay, tracer.current())) };
 }

@@ -1,12 +1,14 @@
 import type { ServiceBusClient } from '@azure/service-bus';
 import type { Queue } from '../../ports/queue.ts';
+import type { Tracer } from '../../ports/tracer.ts';
 import { bounded } from './bounded.ts';
+import { createTracedSender } from './traced-sender.ts';
 
-/** One queue of the namespace. The link is opened by the first send and kept. */
-export function createQueue(client: ServiceBusClient, name: string): Queue {
-  const sender = client.createSender(name);
+/** One queue of the namespace. */
+export function createQueue(client: ServiceBusClient, name: string, tracer: Tracer): Queue {
+  const { sender, send } = createTracedSender(client, name, tracer);
   return {
-    async send({ messageId, body, sessionId, properties, scheduledFor }) {
+    send({ messageId, body, sessionId, properties, scheduledFor, traceparent }) {
       const message = {
         messageId,
         body,
@@ -15,7 +17,7 @@ export function createQueue(client: ServiceBusClient, name: string): Queue {
         ...(properties === undefined ? {} : { applicationProperties: { ...properties } }),
         ...(scheduledFor === undefined ? {} : { scheduledEnqueueTimeUtc: new Date(scheduledFor) }),
       };
-      await bounded('queue', (limit) => sender.sendMessages(message, limit));
+      return send('queue', message, traceparent);
     },
 
     async probe() {

@@ -1,5 +1,5 @@
 import { clouds, publicCloud } from '../../clouds.ts';
-import { isLoopback } from '../../settings.ts';
+import { isLoopback } from '../../loopback.ts';
 import { type Failed, failed } from '../failure.ts';
 import type { Environment } from '../io.ts';
 import { BEARER_TOKEN, type Connection } from '../relay/connection.ts';

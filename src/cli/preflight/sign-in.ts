@@ -1,4 +1,4 @@
-import { isLoopback } from '../../settings.ts';
+import { isLoopback } from '../../loopback.ts';
 import { type Failed, failed } from '../failure.ts';
 import type { Io } from '../io.ts';
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createGraph } from '../../../src/adapters/graph/client.ts';
+import { noTracer } from '../../../src/ports/tracer.ts';
 import { connectGraph, TOKEN } from './connect-graph.ts';
 import { json, type OddServer, refusal, startOddServer } from './odd-server.ts';
 
@@ -108,7 +109,13 @@ describe('no answer in time, or none at all,', () => {
     ],
   ])('is unavailable when the credential %s, and nothing is sent', async (_, getToken) => {
     server.answer(json(200, {}));
-    const graph = createGraph({ baseUrl: server.url, scope: 'any', credential: { getToken }, now: Date.now });
+    const graph = createGraph({
+      baseUrl: server.url,
+      scope: 'any',
+      credential: { getToken },
+      now: Date.now,
+      tracer: noTracer,
+    });
     expect(await graph.get('/users/x', 2_000)).toEqual(unavailable);
     expect(server.requests).toEqual([]);
   });
@@ -140,7 +147,13 @@ describe('the token', () => {
       return { token: TOKEN, expiresOnTimestamp: 0 };
     };
     const scope = 'https://graph.microsoft.us/.default';
-    const graph = createGraph({ baseUrl: server.url, scope, credential: { getToken }, now: Date.now });
+    const graph = createGraph({
+      baseUrl: server.url,
+      scope,
+      credential: { getToken },
+      now: Date.now,
+      tracer: noTracer,
+    });
     await graph.get('/users/x', 2_000);
     await graph.get('/users/y', 2_000);
     expect(scopes).toEqual([scope, scope]);

@@ -5,6 +5,7 @@ import { type RecordsSimulator, startRecords } from '../../../local/records/star
 import { createTls } from '../../../local/tls.ts';
 import { createPublicLookup } from '../../../src/adapters/records/public-lookup.ts';
 import { createRecords, type RecordApi } from '../../../src/adapters/records/records.ts';
+import { noTracer } from '../../../src/ports/tracer.ts';
 import { NOW } from '../../factories.ts';
 import { startTrustedRecords } from '../../local/records/trusted-records.ts';
 
@@ -32,7 +33,8 @@ beforeEach(() => {
     ['bamboohr', api],
     ['hibob', bob],
   ]);
-  connect = (override) => createRecords({ apis, localUrl: simulator.url, now: () => NOW, ...override });
+  connect = (override) =>
+    createRecords({ apis, localUrl: simulator.url, now: () => NOW, tracer: noTracer, ...override });
 });
 
 const lastCall = () => simulator.calls.at(-1);

@@ -7,6 +7,7 @@ import { createTargetMemories } from '../../../src/adapters/tables/target-memori
 import type { AttributeName, AttributeValue, Member } from '../../../src/domain/change.ts';
 import { audited, foundBefore } from '../../../src/domain/evidence.ts';
 import { memberDigest } from '../../../src/domain/key.ts';
+import { noTracer } from '../../../src/ports/tracer.ts';
 import { rowsOf, STARTS_WITHIN_MS, startTables, type Tables } from '../../contracts/tables.ts';
 import { aLedgerEntry, aStamp, NOW, USER_ID } from '../../factories.ts';
 
@@ -53,7 +54,7 @@ it('no column of a target has a value, not even of a write of ours', async () =>
 
 it('no column of what is due has a value, however long the body is', async () => {
   const table = tables.table('due');
-  const book = createDueBook(table, [key]);
+  const book = createDueBook(table, [key], noTracer);
   const body = Buffer.from(JSON.stringify({ attributes: { Engineering: { Note: SECRET, CostCenter: [NUMBER] } } }));
   await book.put({ key: 'short', at: '2026-12-01T09:00:00Z', body });
   await book.put({ key: 'long', at: '2026-12-01T09:00:00Z', body: Buffer.concat(Array(1_500).fill(body)) });
@@ -67,7 +68,7 @@ it('no column of what is due has a value, however long the body is', async () =>
 
 it('a body of what is due does not open under another key of a request', async () => {
   const table = tables.table('moved');
-  const book = createDueBook(table, [key]);
+  const book = createDueBook(table, [key], noTracer);
   await book.put({ key: 'mine', at: '2026-12-01T09:00:00Z', body: Buffer.from('x') });
   const row = await table.getEntity<Record<string, string>>('2026-12-01T09', 'mine');
   await table.upsertEntity({ ...row, partitionKey: '2026-12-01T09', rowKey: 'yours' }, 'Replace');
