@@ -9,6 +9,7 @@ import { auditDefences } from './defences/audit.ts';
 import { closingDefences } from './defences/closings.ts';
 import type { Defence } from './defences/defence.ts';
 import { deliveryDefences } from './defences/delivery.ts';
+import { deploymentDefences } from './defences/deployment.ts';
 import { edgeDefences } from './defences/edge.ts';
 import { guardDefences } from './defences/guard.ts';
 import { intakeDefences } from './defences/intake.ts';
@@ -47,10 +48,13 @@ function scratchCopy(): string {
     'local',
     'test',
     'functions',
+    'infra',
+    'scripts',
     'schemas',
     'docs',
     'sources',
     'package.json',
+    'package-lock.json',
     'host.json',
     'README.md',
   ]) {
@@ -104,7 +108,7 @@ function main(): number {
       ...[...intakeDefences, ...deliveryDefences, ...readingDefences],
       ...[...signatureDefences, ...edgeDefences, ...guardDefences, ...auditDefences],
       ...[...translationDefences, ...mappingDefences, ...recordDefences, ...closingDefences, ...permissionDefences],
-      ...[...metricDefences, ...retentionDefences, ...telemetryDefences],
+      ...[...metricDefences, ...retentionDefences, ...telemetryDefences, ...deploymentDefences],
     ];
     const defences = all.filter(({ name }) => name.includes(values.only));
     if (defences.length === 0) throw new TypeError(`No defence has a name with "${values.only}" in it.`);

@@ -46,10 +46,9 @@ export function checkIdentity(given: Environment): readonly string[] {
       ),
     ]),
     ...wrong('AzureWebJobsStorage', given['AzureWebJobsStorage'] !== undefined, NO_CONNECTION_STRING),
-    ...wrong('APPLICATIONINSIGHTS_AUTHENTICATION_STRING', telemetry !== undefined && !isForm(telemetry), FORM),
     ...wrong(
       'APPLICATIONINSIGHTS_AUTHENTICATION_STRING',
-      telemetry !== undefined && isForm(telemetry) && isOther(clientIdOf(telemetry)),
+      telemetry !== undefined && isOther(/(?:^|;)ClientId=([^;]*)/i.exec(telemetry)?.[1] ?? ''),
       SAME_IDENTITY,
     ),
   ];
@@ -57,9 +56,3 @@ export function checkIdentity(given: Environment): readonly string[] {
 
 const SAME_IDENTITY = 'must name the identity that AZURE_CLIENT_ID names.';
 const NO_CONNECTION_STRING = 'a connection string is not used beside an identity; remove it.';
-const FORM = "must be 'ClientId=<client id of the identity>;Authorization=AAD'.";
-
-/** learn: azure-functions/functions-app-settings, APPLICATIONINSIGHTS_AUTHENTICATION_STRING, for a user-assigned identity. */
-const AUTHENTICATION = /^ClientId=([^;]+);Authorization=AAD;?$/i;
-const isForm = (text: string): boolean => AUTHENTICATION.test(text);
-const clientIdOf = (text: string): string | undefined => AUTHENTICATION.exec(text)?.[1];

@@ -146,18 +146,10 @@ it('everything that would fail is told at once', async () => {
   ]);
 });
 
-it('the token is never shown, whatever a server does with it', async () => {
-  arm.intercept = ({ path }, count) => ({
-    status: [200, 403, 404, 500][count % 4] ?? 200,
-    body: path.includes('sites')
-      ? ARM_TOKEN
-      : {
-          error: { code: ARM_TOKEN, message: ARM_TOKEN },
-          state: ARM_TOKEN,
-          location: ARM_TOKEN,
-          tags: { 'azd-env-name': 'contoso' },
-        },
-  });
+it.each([200, 403, 404, 500])('the token is never shown, even if a server answers with it, and %i', async (status) => {
+  const said = { error: { code: ARM_TOKEN, message: ARM_TOKEN }, state: ARM_TOKEN, registrationState: ARM_TOKEN };
+  const group = { location: ARM_TOKEN, tags: { 'azd-env-name': 'contoso' } };
+  arm.intercept = () => ({ status, body: { ...said, ...group, name: ARM_TOKEN } });
   const runs = [
     await preflight(arm, azdValues, {}, ['--patience', '0']),
     await preflightText(arm, azdValues, { stderrIsTerminal: true }),

@@ -49,7 +49,9 @@ export async function startAzureLike(): Promise<AzureLike> {
       AzureWebJobsStorage__accountName: 'devstoreaccount1',
       AzureWebJobsStorage__credential: 'managedidentity',
       AzureWebJobsStorage__clientId: CLIENT_ID,
-      APPLICATIONINSIGHTS_CONNECTION_STRING: 'InstrumentationKey=1f6c52d0-8f3e-4c5c-9a51-1f27a04fd7a9',
+      // Where nobody listens: telemetry of a test leaves no machine.
+      APPLICATIONINSIGHTS_CONNECTION_STRING:
+        'InstrumentationKey=1f6c52d0-8f3e-4c5c-9a51-1f27a04fd7a9;IngestionEndpoint=https://localhost:1/',
       APPLICATIONINSIGHTS_AUTHENTICATION_STRING: `ClientId=${CLIENT_ID};Authorization=AAD`,
       ServiceBusConnection__fullyQualifiedNamespace: host,
       ServiceBusConnection__credential: 'managedidentity',
