@@ -46,6 +46,11 @@ param outcomes string
 @maxValue(3650)
 param auditRetentionDays int
 
+@description('Days that the record of a closed request is kept; then its id is free.')
+@minValue(30)
+@maxValue(3650)
+param ledgerRetentionDays int
+
 @description('Who may send to the queue of a source: pairs of queue and object id, "onboarding=<id>", comma separated.')
 param queueSenders string
 
@@ -240,6 +245,7 @@ module settings 'app/settings.bicep' = {
     apiAudience: join(union([identifierUri], listed(apiAudience)), ',')
     outcomes: outcomes
     auditRetentionDays: auditRetentionDays
+    ledgerRetentionDays: ledgerRetentionDays
     otlpEndpoint: otlpEndpoint
     otlpHeaders: otlpHeaders
     rotatingSettings: listed(rotatingSettings)

@@ -3,7 +3,6 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readBundled } from './sbom/bundled.ts';
 import { toCycloneDx } from './sbom/cyclonedx.ts';
-import { toNotices } from './sbom/notices.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -11,5 +10,4 @@ const bundled = await readBundled(root);
 const app = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
 const bom = toCycloneDx(app, bundled, await readFile(join(root, 'dist/relay.zip')));
 await writeFile(join(root, 'dist/sbom.json'), `${JSON.stringify(bom, undefined, 2)}\n`);
-await writeFile(join(root, 'dist/third-party-notices.txt'), await toNotices(root, bundled));
-process.stdout.write(`dist/sbom.json, dist/third-party-notices.txt\n  ${bundled.length} packages\n`);
+process.stdout.write(`dist/sbom.json\n  ${bundled.length} packages\n`);

@@ -25,6 +25,9 @@ param outcomes string
 @description('Days that audit records are kept.')
 param auditRetentionDays int
 
+@description('Days that the record of a closed request is kept.')
+param ledgerRetentionDays int
+
 @description('OTLP endpoint for traces and metrics besides Application Insights; empty for none.')
 param otlpEndpoint string
 
@@ -83,7 +86,8 @@ var secrets = toObject(secretSettings, name => name, name => vaultReference(vaul
 
 // Only when asked for: otherwise the app's own default holds.
 var outcomesSetting = outcomes == 'on' ? { RELAY_OUTCOMES: outcomes } : {}
-var retentionSetting = auditRetentionDays == 365 ? {} : { RELAY_AUDIT_RETENTION_DAYS: string(auditRetentionDays) }
+var auditSetting = auditRetentionDays == 365 ? {} : { RELAY_AUDIT_RETENTION_DAYS: string(auditRetentionDays) }
+var ledgerSetting = ledgerRetentionDays == 90 ? {} : { RELAY_LEDGER_RETENTION_DAYS: string(ledgerRetentionDays) }
 var otlpSettings = empty(otlpEndpoint)
   ? {}
   : {
@@ -94,5 +98,5 @@ var otlpSettings = empty(otlpEndpoint)
 resource settings 'Microsoft.Web/sites/config@2024-11-01' = {
   parent: app
   name: 'appsettings'
-  properties: union(always, secrets, outcomesSetting, retentionSetting, otlpSettings)
+  properties: union(always, secrets, outcomesSetting, auditSetting, ledgerSetting, otlpSettings)
 }

@@ -1,6 +1,8 @@
 /** What is deployed, and nothing else: path in the package to content, in the order of the paths. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readBundled } from '../sbom/bundled.ts';
+import { toNotices } from '../sbom/notices.ts';
 
 export type Contents = ReadonlyMap<string, Uint8Array>;
 
@@ -12,7 +14,10 @@ export async function readContents(root: string): Promise<Contents> {
     paths.map(async (path) => [path, new Uint8Array(await readFile(join(root, path)))] as const),
   );
   const manifest = toManifest(await readFile(join(root, 'package.json'), 'utf8'));
-  return new Map([...files, ['package.json', manifest] as const].toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  // A bundle keeps no comments, so what others ask to be told of them goes beside it.
+  const notices = new TextEncoder().encode(await toNotices(root, await readBundled(root)));
+  const made = [['package.json', manifest] as const, ['THIRD-PARTY-NOTICES.txt', notices] as const];
+  return new Map([...files, ...made].toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** Without dependencies, so that nobody installs any: they are in the bundle. */

@@ -102,17 +102,24 @@ describe('a new digest key', () => {
 describe('what is set only when asked for', () => {
   const text = bicepFiles.get(file) ?? '';
 
+  const retentions = [
+    ['auditSetting', 'auditRetentionDays', 'RELAY_AUDIT_RETENTION_DAYS'],
+    ['ledgerSetting', 'ledgerRetentionDays', 'RELAY_LEDGER_RETENTION_DAYS'],
+  ] as const;
+
   it('is known to the app, and left to its own default otherwise', () => {
-    const [, days = ''] = /retentionSetting = auditRetentionDays == (\d+) \? \{\} : \{ (\w+): /.exec(text) ?? [];
-    expect(settings.shape.RELAY_AUDIT_RETENTION_DAYS.parse(undefined)).toBe(Number(days));
+    for (const [variable, parameter, name] of retentions) {
+      const days = settings.shape[name].parse(undefined);
+      expect(text).toContain(`${variable} = ${parameter} == ${days} ? {} : { ${name}: string(${parameter}) }`);
+    }
     expect(text).toContain("outcomesSetting = outcomes == 'on' ? { RELAY_OUTCOMES: outcomes } : {}");
     expect(settings.shape.RELAY_OUTCOMES.parse(undefined)).toBe('off');
   });
 
-  it('has the bounds of the app', () => {
-    const { decorators } = declared('param', 'auditRetentionDays', 'main.bicep');
+  it.each(retentions)('has the bounds of the app: %s', (_, parameter, name) => {
+    const { decorators } = declared('param', parameter, 'main.bicep');
     const [least = '', most = ''] = [...decorators.matchAll(/@(?:min|max)Value\((\d+)\)/g)].map(([, value]) => value);
-    const takes = (days: number) => settings.shape.RELAY_AUDIT_RETENTION_DAYS.safeParse(String(days)).success;
+    const takes = (days: number) => settings.shape[name].safeParse(String(days)).success;
     expect([Number(least) - 1, Number(least), Number(most), Number(most) + 1].map(takes)).toEqual([
       false,
       true,

@@ -8,7 +8,16 @@ import { text } from 'node:stream/consumers';
 import { unzipSync } from 'fflate';
 
 const root = join(import.meta.dirname, '../..');
-const PARTS = ['functions', 'local/usage.ts', 'scripts', 'sources', 'src', 'host.json', 'package.json'];
+const PARTS = [
+  'functions',
+  'local/usage.ts',
+  'scripts',
+  'sources',
+  'src',
+  'host.json',
+  'package.json',
+  'package-lock.json',
+];
 
 export type Clone = {
   readonly folder: string;

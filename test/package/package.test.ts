@@ -22,7 +22,13 @@ const filesOf = (folder: string): readonly string[] =>
 
 test('the package holds the bundle, host.json, its package.json and the source files, and nothing else', async () => {
   const sources = readdirSync(join(root, 'sources')).filter((name) => name.endsWith('.json'));
-  const expected = ['dist/app.cjs', 'host.json', 'package.json', ...sources.map((name) => `sources/${name}`)];
+  const expected = [
+    'dist/app.cjs',
+    'host.json',
+    'package.json',
+    'THIRD-PARTY-NOTICES.txt',
+    ...sources.map((name) => `sources/${name}`),
+  ];
   const entries = unzipSync(await clone.zip());
   expect(Object.keys(entries)).toEqual(expected.toSorted());
   const folder = join(clone.folder, 'dist/package');

@@ -43,6 +43,7 @@ export const parameters = z.object({
   RELAY_ALERT_EMAILS: list(z.email(), 'must be mail addresses, comma separated').optional(),
   RELAY_OUTCOMES: z.enum(['on', 'off'], "must be 'on' or 'off'").optional(),
   RELAY_AUDIT_RETENTION_DAYS: whole(30, 3_650).optional(),
+  RELAY_LEDGER_RETENTION_DAYS: whole(30, 3_650).optional(),
   RELAY_LOG_RETENTION_DAYS: whole(30, 730).optional(),
   RELAY_LOG_DAILY_CAP_GB: whole(-1, 100_000).optional(),
   RELAY_OTLP_ENDPOINT: url.optional(),
