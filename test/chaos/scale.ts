@@ -4,7 +4,7 @@ const isFull = process.env['CHAOS'] === 'full';
 export const scale = {
   outageInMs: isFull ? 60_000 : 4_000,
   roleRequests: isFull ? 1_000 : 400,
-  letters: isFull ? 1_000 : 300,
+  letters: isFull ? 1_000 : 150,
   /** Rounds of so many sequences of events. A host may write 3 000 times at once; then Graph's limit slows it down. */
   rounds: isFull ? 20 : 1,
   sequences: isFull ? 500 : 60,
