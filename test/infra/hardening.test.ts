@@ -30,7 +30,6 @@ const rules = {
     httpsOnly: 'true',
     minTlsVersion: "'1.2'",
     scmMinTlsVersion: "'1.2'",
-    ftpsState: "'Disabled'",
     remoteDebuggingEnabled: 'false',
     keyVaultReferenceIdentity: 'identityId',
     maximumInstanceCount: 'instanceLimit',
@@ -49,6 +48,14 @@ describe.each(Object.entries(rules))('%s', (type, expected) => {
     expect(first).toBeDefined();
     expect(found.map(({ text }) => property(text, name))).toEqual(found.map(() => value));
   });
+});
+
+it('the app names nothing that Flex Consumption refuses', () => {
+  const [app] = resourcesOf('Microsoft.Web/sites');
+  const refused =
+    /\b(ftpsState|alwaysOn|linuxFxVersion|netFrameworkVersion|use32BitWorkerProcess|preWarmedInstanceCount|functionsRuntimeScaleMonitoringEnabled|FUNCTIONS_WORKER_RUNTIME|FUNCTIONS_EXTENSION_VERSION)\b/;
+  expect(app?.text).toMatch(/siteConfig: \{/);
+  expect(refused.exec(app?.text ?? '')?.[0]).toBeUndefined();
 });
 
 it('publishing by user and password is off for both of its ways', () => {
