@@ -64,6 +64,12 @@ describe('preflight --prepare', () => {
     expect([ended.code, set, out]).toEqual([3, {}, expect.stringContaining(`${status}`)]);
   });
 
+  it('makes a key where there was never a vault: a new subscription does not know the provider yet', async () => {
+    arm.state.unregistered = ['Microsoft.KeyVault'];
+    const { code, set } = await prepare({ ...fresh, RELAY_RESOURCE_TOKEN: TOKEN });
+    expect([code, set]).toEqual([0, { RELAY_NEW_DIGEST_KEY: 'true' }]);
+  });
+
   it('makes no new key in the place of one that was deleted with its vault', async () => {
     arm.state.isVaultDeleted = true;
     const { code, set, out } = await prepare({ ...fresh, RELAY_RESOURCE_TOKEN: TOKEN });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bicepFiles, ofKind, property, resourcesOf } from './bicep.ts';
+import { bicepFiles, declared, ofKind, property, resourcesOf } from './bicep.ts';
 
 /** What must stand in each resource of a type. */
 const rules = {
@@ -81,6 +81,8 @@ it('what is private has its endpoints, and the app waits for them', () => {
   const main = bicepFiles.get('main.bicep') ?? '';
   expect(main).toContain("module privateAccess 'network/private-access.bicep' = if (vnetEnabled) {");
   expect(main).toContain("subnetId: privateAccess.?outputs.?appSubnetId ?? ''");
+  // Two endpoints of one storage account cannot be made at a time.
+  expect(declared('module', 'privateEndpoints', 'network/private-access.bicep').decorators).toContain('@batchSize(1)');
   const groups = [...(bicepFiles.get('network/private-access.bicep') ?? '').matchAll(/group: '(\w+)'/g)].map(
     ([, group]) => group,
   );

@@ -3,7 +3,7 @@ import type { Environment, Io } from '../io.ts';
 import { type Outcome, onlyFailed } from '../outcome.ts';
 import { facts } from '../table.ts';
 import { readDeletedVault, readSecret } from './answers.ts';
-import type { Answer, Arm } from './arm.ts';
+import { type Answer, type Arm, UNREGISTERED } from './arm.ts';
 import { setAzdValue } from './azd.ts';
 import { type Deployment, toDeployment, vaultOf } from './deployment.ts';
 import type { Parameters } from './parameters.ts';
@@ -67,7 +67,7 @@ async function decideDigestKey(arm: Arm, deployment: Deployment): Promise<Decisi
 }
 
 /** Other codes of 404 are of something else that is missing: the subscription, for one. */
-const CERTAINLY_ABSENT = ['ResourceNotFound', 'ResourceGroupNotFound'];
+const CERTAINLY_ABSENT = ['ResourceNotFound', 'ResourceGroupNotFound', UNREGISTERED];
 
 function decideBySecret(secret: Answer<unknown>): Decision {
   if (secret.kind === 'unknown') return doubt(secret.why);
