@@ -19,7 +19,7 @@ export async function prepare(given: Partial<Parameters>, values: Environment, a
   if (!subscriptionId || !environment || !location) {
     return refuse(
       'usage',
-      'AZURE_ENV_NAME, AZURE_SUBSCRIPTION_ID and AZURE_LOCATION must be set. Without --prepare more is said.',
+      'AZURE_ENV_NAME, AZURE_SUBSCRIPTION_ID and AZURE_LOCATION must be set, as azd up does, or by azd env set. Without --prepare more is said.',
     );
   }
   if (values['RELAY_RESOURCE_TOKEN'] && !given.RELAY_RESOURCE_TOKEN) {
