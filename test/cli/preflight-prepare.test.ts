@@ -54,6 +54,7 @@ describe('preflight --prepare', () => {
     ['the vault may not be read', vault, 403, 'AuthorizationFailed'],
     ['Azure fails', vault, 500, 'InternalServerError'],
     ['something else is not there', vault, 404, 'SubscriptionNotFound'],
+    ['something else is in conflict', vault, 409, 'Conflict'],
     ['the secret may not be read', `${vault}/secrets/relay-digest-key`, 403, 'AuthorizationFailed'],
     ['deleted vaults may not be read', `/deletedVaults/kv-${TOKEN}`, 403, 'AuthorizationFailed'],
   ])('sets nothing when %s', async (_case, path, status, code) => {
