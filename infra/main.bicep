@@ -1,5 +1,8 @@
 targetScope = 'subscription'
 
+// azd asks for what is empty or not set and has no default here, and `azd up` asks before any hook: so the token, too,
+// has one. The preflight has set its own by the time that anything is deployed.
+
 @description('Name of the environment: azd names it, and the resource group after it.')
 @minLength(1)
 @maxLength(64)
@@ -13,7 +16,7 @@ param location string
 @description('Part of every name that must be the only one of the world, a-z and 0-9. The preflight chooses it once.')
 @minLength(5)
 @maxLength(13)
-param resourceToken string
+param resourceToken string = uniqueString(subscription().id, environmentName, location)
 
 @description('Version of Node.js; 22 where the region has no 24 yet.')
 @allowed(['24', '22'])
@@ -35,7 +38,7 @@ param vnetEnabled bool
 param vnetAddressPrefix string
 
 @description('Further audiences of the API, comma separated; its identifier URI is always one.')
-param apiAudience string
+param apiAudience string = ''
 
 @description('"on" sends an event for each closed request to the queue of outcomes.')
 @allowed(['on', 'off'])
@@ -52,13 +55,13 @@ param auditRetentionDays int
 param ledgerRetentionDays int
 
 @description('Who may send to the queue of a source: pairs of queue and object id, "onboarding=<id>", comma separated.')
-param queueSenders string
+param queueSenders string = ''
 
 @description('Makes the digest key. Only while the vault has none: a new key cannot open what the old one has sealed.')
 param newDigestKey bool
 
 @description('Settings whose previous secret is accepted as well while it is replaced, comma separated.')
-param rotatingSettings string
+param rotatingSettings string = ''
 
 @description('Lets the deployer set secrets in the vault.')
 param deployerSetsSecrets bool
@@ -70,10 +73,10 @@ param scalerRole bool
 param grantPermissions bool
 
 @description('Who gets alerts by mail, comma separated.')
-param alertEmails string
+param alertEmails string = ''
 
 @description('OTLP endpoint for traces and metrics; empty for Application Insights alone.')
-param otlpEndpoint string
+param otlpEndpoint string = ''
 
 @description('That endpoint wants headers: the vault has them as otel-exporter-otlp-headers.')
 param otlpHeaders bool

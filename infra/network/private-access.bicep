@@ -36,6 +36,8 @@ module network 'network.bicep' = {
   }
 }
 
+// One after the other: two at a time on one storage account end in StorageAccountOperationInProgress.
+@batchSize(1)
 module privateEndpoints 'private-endpoint.bicep' = [
   for endpoint in endpoints: {
     params: {

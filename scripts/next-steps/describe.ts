@@ -9,7 +9,9 @@ const IN_THE_ENVIRONMENT =
 /** What a deployment cannot do, or was not allowed to. */
 export function describeNextSteps(environment: Environment, secretSettings: readonly string[]): string {
   const named = (name: string) => environment[name] || `<${name}>`;
-  const app = `--resource-group ${named('AZURE_RESOURCE_GROUP')} --name ${named('RELAY_FUNCTION_APP_NAME')}`;
+  const group = named('AZURE_RESOURCE_GROUP');
+  const name = named('RELAY_FUNCTION_APP_NAME');
+  const id = `/subscriptions/${named('AZURE_SUBSCRIPTION_ID')}/resourceGroups/${group}/providers/Microsoft.Web/sites/${name}`;
   const vault = named('RELAY_KEY_VAULT_NAME');
   const secrets = [
     ...secretSettings,
@@ -24,7 +26,9 @@ export function describeNextSteps(environment: Environment, secretSettings: read
           [
             'Set the secrets that are not made here, unless they are there already.',
             ...setSecrets,
-            `az functionapp restart ${app}`,
+            // Without it the app waits up to a day: a restart alone is not said to read the vault again.
+            `az rest --method post --url '${id}/config/configreferences/appsettings/refresh?api-version=2022-03-01'`,
+            `az functionapp restart --resource-group ${group} --name ${name}`,
           ],
         ]
       : []),

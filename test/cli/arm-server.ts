@@ -104,6 +104,8 @@ function route(what: string, { body }: Seen, state: AzureState): Reply {
   if (state.subscription === undefined) return error(404, 'SubscriptionNotFound');
   if (provider)
     return found({ registrationState: state.unregistered.includes(provider) ? 'NotRegistered' : 'Registered' });
+  const missing = state.unregistered.some((name) => what.includes(`/providers/${name}/`));
+  if (missing) return error(409, 'MissingSubscriptionRegistration');
   if (what.startsWith('POST ') && what.endsWith('/checkNameAvailability')) {
     const { name } = body as { name: string };
     return found({ nameAvailable: !state.taken.includes(name), reason: 'AlreadyExists', message: name });

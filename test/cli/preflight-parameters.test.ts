@@ -109,13 +109,14 @@ describe('the sources', () => {
   });
 });
 
-it('the resource providers are those whose resources Bicep makes, and the one that a subnet is delegated to', () => {
+it('the resource providers are those whose resources Bicep makes, and the one that Flex Consumption stands on', () => {
   const inBicep = [...bicepFiles.values()].flatMap((text) => [...text.matchAll(/'(Microsoft\.\w+)\/[\w/]+@/g)]);
   const made = new Set(inBicep.map(([, name = '']) => name));
   // There in every subscription, or no part of one.
   for (const name of ['Microsoft.Authorization', 'Microsoft.Resources', 'Microsoft.Graph']) made.delete(name);
   expect(neededProviders({ isPrivate: true }).toSorted()).toEqual([...made, 'Microsoft.App'].toSorted());
   expect(neededProviders({ isPrivate: false })).not.toContain('Microsoft.Network');
+  expect(neededProviders({ isPrivate: false })).toContain('Microsoft.App');
 });
 
 it.each<[string, readonly { actions: string[]; notActions: string[] }[], boolean]>([

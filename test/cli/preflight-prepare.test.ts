@@ -54,6 +54,7 @@ describe('preflight --prepare', () => {
     ['the vault may not be read', vault, 403, 'AuthorizationFailed'],
     ['Azure fails', vault, 500, 'InternalServerError'],
     ['something else is not there', vault, 404, 'SubscriptionNotFound'],
+    ['something else is in conflict', vault, 409, 'Conflict'],
     ['the secret may not be read', `${vault}/secrets/relay-digest-key`, 403, 'AuthorizationFailed'],
     ['deleted vaults may not be read', `/deletedVaults/kv-${TOKEN}`, 403, 'AuthorizationFailed'],
   ])('sets nothing when %s', async (_case, path, status, code) => {
@@ -62,6 +63,12 @@ describe('preflight --prepare', () => {
     arm.intercept = (seen) => (seen.path.endsWith(path) ? { status, body: { error: { code } } } : undefined);
     const { set, out, ...ended } = await prepare({ ...fresh, RELAY_RESOURCE_TOKEN: TOKEN });
     expect([ended.code, set, out]).toEqual([3, {}, expect.stringContaining(`${status}`)]);
+  });
+
+  it('makes a key where there was never a vault: a new subscription does not know the provider yet', async () => {
+    arm.state.unregistered = ['Microsoft.KeyVault'];
+    const { code, set } = await prepare({ ...fresh, RELAY_RESOURCE_TOKEN: TOKEN });
+    expect([code, set]).toEqual([0, { RELAY_NEW_DIGEST_KEY: 'true' }]);
   });
 
   it('makes no new key in the place of one that was deleted with its vault', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bicepFiles, ofKind, property, resourcesOf } from './bicep.ts';
+import { bicepFiles, declared, ofKind, property, resourcesOf } from './bicep.ts';
 
 /** What must stand in each resource of a type. */
 const rules = {
@@ -30,7 +30,6 @@ const rules = {
     httpsOnly: 'true',
     minTlsVersion: "'1.2'",
     scmMinTlsVersion: "'1.2'",
-    ftpsState: "'Disabled'",
     remoteDebuggingEnabled: 'false',
     keyVaultReferenceIdentity: 'identityId',
     maximumInstanceCount: 'instanceLimit',
@@ -49,6 +48,14 @@ describe.each(Object.entries(rules))('%s', (type, expected) => {
     expect(first).toBeDefined();
     expect(found.map(({ text }) => property(text, name))).toEqual(found.map(() => value));
   });
+});
+
+it('the app names nothing that Flex Consumption refuses', () => {
+  const [app] = resourcesOf('Microsoft.Web/sites');
+  const refused =
+    /\b(ftpsState|alwaysOn|linuxFxVersion|netFrameworkVersion|use32BitWorkerProcess|preWarmedInstanceCount|functionsRuntimeScaleMonitoringEnabled|FUNCTIONS_WORKER_RUNTIME|FUNCTIONS_EXTENSION_VERSION)\b/;
+  expect(app?.text).toMatch(/siteConfig: \{/);
+  expect(refused.exec(app?.text ?? '')?.[0]).toBeUndefined();
 });
 
 it('publishing by user and password is off for both of its ways', () => {
@@ -74,6 +81,8 @@ it('what is private has its endpoints, and the app waits for them', () => {
   const main = bicepFiles.get('main.bicep') ?? '';
   expect(main).toContain("module privateAccess 'network/private-access.bicep' = if (vnetEnabled) {");
   expect(main).toContain("subnetId: privateAccess.?outputs.?appSubnetId ?? ''");
+  // Two endpoints of one storage account cannot be made at a time.
+  expect(declared('module', 'privateEndpoints', 'network/private-access.bicep').decorators).toContain('@batchSize(1)');
   const groups = [...(bicepFiles.get('network/private-access.bicep') ?? '').matchAll(/group: '(\w+)'/g)].map(
     ([, group]) => group,
   );

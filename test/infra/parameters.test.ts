@@ -35,6 +35,13 @@ it('has a default for each but the three that azd and the preflight choose', () 
   ]);
 });
 
+it('azd asks for nothing but the name and the region: what may be empty has a default in Bicep', () => {
+  const asked = given.filter(
+    ({ name, standard }) => !standard && !/^param \w+ string = /.test(declared('param', name, 'main.bicep').text),
+  );
+  expect(asked.map(({ variable }) => variable)).toEqual(['AZURE_ENV_NAME', 'AZURE_LOCATION']);
+});
+
 it('documents each variable with its default', () => {
   const documented = table('Settings of a deployment').map(([variable, standard]) => [variable, standard]);
   expect(documented.toSorted()).toEqual(

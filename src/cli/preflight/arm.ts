@@ -88,7 +88,10 @@ export function createArm({ baseUrl, token, patienceInMs, io }: Dependencies): A
     async isFree({ subscriptionId, provider, apiVersion, body }) {
       const path = `/subscriptions/${subscriptionId}/providers/${provider}/checkNameAvailability`;
       const answer = await ask(address(path, apiVersion), availability, body);
-      return answer.kind === 'found' ? { kind: 'found', value: answer.value.nameAvailable } : answer;
+      if (answer.kind === 'found') return { kind: 'found', value: answer.value.nameAvailable };
+      return answer.kind === 'absent' && answer.code === UNREGISTERED
+        ? { kind: 'unknown', why: `${provider} is not registered yet.` }
+        : answer;
     },
   };
 }
@@ -99,10 +102,13 @@ type Attempt<T> = {
   readonly retryAfterInMs?: Parameters<Patience['next']>[0];
 };
 
+/** Answered with 409. Where a provider is not registered there is nothing of it: none is given up that still has something. */
+export const UNREGISTERED = 'MissingSubscriptionRegistration';
+
 /** Of what a server says in prose nothing is shown: it could repeat what it was sent. */
 function toAnswer<T>(status: number, body: unknown, schema: z.ZodType<T>): Answer<T> {
   const code = problem.safeParse(body).data?.error.code ?? 'no code';
-  if (status === 404) return { kind: 'absent', code };
+  if (status === 404 || (status === 409 && code === UNREGISTERED)) return { kind: 'absent', code };
   if (status !== 200) return { kind: 'unknown', why: `Azure answered ${status} (${code}).` };
   const read = schema.safeParse(body);
   return read.success

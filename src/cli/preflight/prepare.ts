@@ -3,7 +3,7 @@ import type { Environment, Io } from '../io.ts';
 import { type Outcome, onlyFailed } from '../outcome.ts';
 import { facts } from '../table.ts';
 import { readDeletedVault, readSecret } from './answers.ts';
-import type { Answer, Arm } from './arm.ts';
+import { type Answer, type Arm, UNREGISTERED } from './arm.ts';
 import { setAzdValue } from './azd.ts';
 import { type Deployment, toDeployment, vaultOf } from './deployment.ts';
 import type { Parameters } from './parameters.ts';
@@ -19,7 +19,7 @@ export async function prepare(given: Partial<Parameters>, values: Environment, a
   if (!subscriptionId || !environment || !location) {
     return refuse(
       'usage',
-      'AZURE_ENV_NAME, AZURE_SUBSCRIPTION_ID and AZURE_LOCATION must be set. Without --prepare more is said.',
+      'AZURE_ENV_NAME, AZURE_SUBSCRIPTION_ID and AZURE_LOCATION must be set, as azd up does, or by azd env set. Without --prepare more is said.',
     );
   }
   if (values['RELAY_RESOURCE_TOKEN'] && !given.RELAY_RESOURCE_TOKEN) {
@@ -67,7 +67,7 @@ async function decideDigestKey(arm: Arm, deployment: Deployment): Promise<Decisi
 }
 
 /** Other codes of 404 are of something else that is missing: the subscription, for one. */
-const CERTAINLY_ABSENT = ['ResourceNotFound', 'ResourceGroupNotFound'];
+const CERTAINLY_ABSENT = ['ResourceNotFound', 'ResourceGroupNotFound', UNREGISTERED];
 
 function decideBySecret(secret: Answer<unknown>): Decision {
   if (secret.kind === 'unknown') return doubt(secret.why);

@@ -26,7 +26,7 @@ export async function checkAzure(
   if (answers.state.kind === 'absent') return [checkSubscription(answers, deployment)];
   return [
     checkSubscription(answers, deployment),
-    ...checkProviders(answers),
+    ...checkProviders(answers, deployment),
     ...checkRegion(answers, deployment),
     checkRights(answers, deployment),
     ...checkNames(answers, deployment),
