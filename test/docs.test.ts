@@ -113,7 +113,7 @@ describe('docs/conformance.md', () => {
 
 describe('the links of README.md and docs', () => {
   const documents = ['README.md', ...readdirSync(join(root, 'docs')).map((name) => `docs/${name}`)];
-  const prose = (path: string) => readFileSync(join(root, path), 'utf8').replaceAll(/^ *```.*\n[^]*?^ *```$/gm, '');
+  const prose = (path: string) => readFileSync(join(root, path), 'utf8').replaceAll(/^ *```.*\n[\s\S]*?^ *```$/gm, '');
   /** As GitHub makes them of headings. */
   const anchors = (path: string) => {
     const seen = new Map<string, number>();
