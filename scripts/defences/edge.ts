@@ -7,7 +7,7 @@ const BATCHES_TEST = 'test/handlers/webhook-batches.test.ts';
 /** Defences of what comes in by a webhook, before the queue. */
 export const edgeDefences: readonly Defence[] = [
   {
-    name: 'edge: no line end in a secret',
+    name: 'a secret without a line end',
     source: 'src/intake/source/secrets.ts',
     without: ['value.trim() !== value', 'false'],
     file: 'test/intake/source/secrets.test.ts',
