@@ -40,9 +40,11 @@ describe('preflight', () => {
   it('asks before the first deployment about the names that it will have', async () => {
     const { RELAY_RESOURCE_TOKEN: _token, RELAY_NEW_DIGEST_KEY: _key, ...fresh } = azdValues;
     const { code, document } = await preflight(arm, fresh);
-    expect([code, notOk(document)]).toEqual([0, []]);
-    const vault = `kv-${chooseToken(SUBSCRIPTION, 'contoso', 'westeurope')}`;
-    expect(document.checks).toContainEqual({ check: 'names', result: 'ok', found: `${vault} is free` });
+    const token = chooseToken(SUBSCRIPTION, 'contoso', 'westeurope');
+    const next = 'npm run relay -- preflight --prepare';
+    const found = expect.stringContaining(`It will be ${token}.`);
+    expect([code, notOk(document)]).toEqual([0, [{ check: 'parameters', result: 'warning', found, next }]]);
+    expect(document.checks).toContainEqual({ check: 'names', result: 'ok', found: `kv-${token} is free` });
   });
 
   it('notes after the first deployment that no second digest key may be made', async () => {

@@ -74,7 +74,7 @@ export function readParameters(environment: Environment, sources: readonly Confi
     Object.entries(parameters.shape).map(([name, schema]) => [name, schema.safeParse(set[name]).data]),
   ) as Partial<Parameters>;
   const given = set['RELAY_RESOURCE_TOKEN'] === undefined ? withToken(read) : read;
-  const others = [...checkRotating(given, sources), ...checkAlerts(given)];
+  const others = [...checkRotating(given, sources), ...checkAlerts(given), ...checkToken(read, given)];
   const checks = [...wrong, ...others];
   return {
     given,
@@ -89,6 +89,18 @@ function withToken(given: Partial<Parameters>): Partial<Parameters> {
     ? { ...given, RELAY_RESOURCE_TOKEN: chooseToken(subscriptionId, environment, location) }
     : given;
 }
+
+/** Azure/azure-dev issue 5806: `azd up` asks for what has no value before any hook runs. */
+const checkToken = (read: Partial<Parameters>, given: Partial<Parameters>): readonly Check[] =>
+  read.RELAY_RESOURCE_TOKEN === given.RELAY_RESOURCE_TOKEN
+    ? []
+    : [
+        warning(
+          CHECK,
+          `RELAY_RESOURCE_TOKEN is not set: azd up may ask for resourceToken. It will be ${given.RELAY_RESOURCE_TOKEN}.`,
+          'npm run relay -- preflight --prepare',
+        ),
+      ];
 
 const describe = (value: string | undefined, { issues }: z.ZodError): string =>
   value === undefined ? 'is not set' : (issues[0]?.message ?? 'is wrong');
