@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { failureKinds } from '../src/domain/failure.ts';
 import { gateCauses } from '../src/domain/gate.ts';
@@ -108,5 +108,39 @@ describe('docs/conformance.md', () => {
     const named = [...conformance.matchAll(/`(test\/[\w./-]+)`/g)].map(([, path = '']) => path);
     expect(named.filter((path) => !existsSync(join(root, path)))).toEqual([]);
     expect(named.length).toBeGreaterThan(10);
+  });
+});
+
+describe('the links of README.md and docs', () => {
+  const documents = ['README.md', ...readdirSync(join(root, 'docs')).map((name) => `docs/${name}`)];
+  const prose = (path: string) => readFileSync(join(root, path), 'utf8').replaceAll(/^ *```.*\n[\s\S]*?^ *```$/gm, '');
+  /** As GitHub makes them of headings. */
+  const anchors = (path: string) => {
+    const seen = new Map<string, number>();
+    return [...prose(path).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => {
+      const anchor = heading
+        .toLowerCase()
+        .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+        .replaceAll(' ', '-');
+      const count = seen.get(anchor) ?? 0;
+      seen.set(anchor, count + 1);
+      return count === 0 ? anchor : `${anchor}-${count}`;
+    });
+  };
+
+  it.each(documents)('%s links to files and headings that there are', (path) => {
+    const targets = [
+      ...prose(path)
+        .replaceAll(/`[^`\n]*`/g, '')
+        .matchAll(/\]\(([^)\s]+)\)/g),
+    ].map(([, to = '']) => to);
+    const own = targets.filter((to) => !/^https:/.test(to));
+    expect(own.length).toBeGreaterThan(0);
+    const broken = own.filter((to) => {
+      const [file = '', anchor] = to.split('#');
+      const target = file === '' ? path : join(dirname(path), file);
+      return !existsSync(join(root, target)) || (anchor !== undefined && !anchors(target).includes(anchor));
+    });
+    expect(broken).toEqual([]);
   });
 });

@@ -79,9 +79,9 @@ export const deploymentDefences: readonly Defence[] = [
   {
     name: 'deployment: a digest key is never replaced',
     source: 'src/cli/preflight/checks/secrets.ts',
-    without: ['isThere && newDigestKey', 'false'],
+    without: ['!isThere || !newDigestKey', 'true'],
     file: 'test/cli/preflight.test.ts',
-    test: 'with a digest key to be replaced preflight ends with 1, names that alone, and says what to do',
+    test: 'preflight notes after the first deployment that no second digest key may be made',
   },
   {
     name: 'deployment: a new digest key for none only',
@@ -99,8 +99,8 @@ export const deploymentDefences: readonly Defence[] = [
   },
   {
     name: 'deployment: a token is chosen once',
-    source: 'src/cli/preflight/prepare.ts',
-    without: ["values['RELAY_RESOURCE_TOKEN'] && !given.RELAY_RESOURCE_TOKEN", 'false'],
+    source: 'src/cli/preflight/parameters.ts',
+    without: ["set['RELAY_RESOURCE_TOKEN'] === undefined", 'true'],
     file: PREPARE,
     test: 'preflight --prepare does not choose another token for one that is wrong, nor one without knowing for what',
   },

@@ -7,6 +7,13 @@ const BATCHES_TEST = 'test/handlers/webhook-batches.test.ts';
 /** Defences of what comes in by a webhook, before the queue. */
 export const edgeDefences: readonly Defence[] = [
   {
+    name: 'a secret without a line end',
+    source: 'src/intake/source/secrets.ts',
+    without: ['value.trim() !== value', 'false'],
+    file: 'test/intake/source/secrets.test.ts',
+    test: 'the secret of a webhook is refused when it is written with a line end, and is not repeated',
+  },
+  {
     name: 'the form of a secret',
     source: 'src/intake/source/secrets.ts',
     without: ['?? (webhook && checkForm(webhook, value))', ''],

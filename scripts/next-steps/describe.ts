@@ -6,6 +6,8 @@ export const secretName = (setting: string): string => setting.toLowerCase().rep
 const IN_THE_ENVIRONMENT =
   'Next, once the app is deployed, in a shell with the environment (set -a; . <(azd env get-values); set +a):';
 
+const OPERATOR = "--operator '<object id of a user or group>=Requests.Operate'";
+
 /** What a deployment cannot do, or was not allowed to. */
 export function describeNextSteps(environment: Environment, secretSettings: readonly string[]): string {
   const named = (name: string) => environment[name] || `<${name}>`;
@@ -32,15 +34,14 @@ export function describeNextSteps(environment: Environment, secretSettings: read
           ],
         ]
       : []),
-    ...(environment['RELAY_GRANT_PERMISSIONS'] === 'true'
-      ? []
-      : [
-          [
-            'Somebody who may grant permissions in Microsoft Graph lets the relay in, once. It shows first what it would do.',
-            'npm run relay -- permissions grant',
-          ],
-        ]),
-    ['See whether all is there.', 'npm run relay -- preflight', 'npm run relay -- permissions check'],
+    [
+      environment['RELAY_GRANT_PERMISSIONS'] === 'true'
+        ? 'Somebody who may assign app roles lets the operators in. The first line shows what the second does.'
+        : 'Somebody who may grant permissions in Microsoft Graph lets the relay and its operators in, once. The first line shows what the second does.',
+      `npm run relay -- permissions grant ${OPERATOR}`,
+      `npm run relay -- permissions grant ${OPERATOR} --yes`,
+    ],
+    ['See whether all is there.', 'npm run relay -- health', `npm run relay -- permissions check ${OPERATOR}`],
   ];
   const lines = steps.flatMap(([what, ...commands], index) => [
     `${index + 1}. ${what}`,

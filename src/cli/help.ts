@@ -5,7 +5,8 @@ const CONNECTION = `Address and token, the first that is given:
   --url or RELAY_URL     the address; https, or http on this machine
   RELAY_TOKEN            an access token; never an argument, for others could see it
   a running local stack  (npm start) brings both with it
-  RELAY_API_AUDIENCE     takes a token with your own sign-in (az login) for the first audience
+  RELAY_API_AUDIENCE     takes a token with your own sign-in (az login) for the first audience;
+                         else RELAY_API_IDENTIFIER_URI does, which azd up leaves in its environment
 `;
 
 const EXIT_CODES = `Exit codes: 0 everything as asked, 1 something was refused, is missing or degraded, 2 wrong usage or an

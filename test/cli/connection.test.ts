@@ -27,6 +27,13 @@ describe('the relay is found', () => {
       'https://a.example',
       { kind: 'azureCli', scope: 'api://relay/.default' },
     ],
+    [
+      'with the own sign-in, in the environment that azd leaves',
+      undefined,
+      { RELAY_URL: 'https://a.example', RELAY_API_AUDIENCE: '', RELAY_API_IDENTIFIER_URI: 'api://relay' },
+      'https://a.example',
+      { kind: 'azureCli', scope: 'api://relay/.default' },
+    ],
   ])('%s', (_, url, environment, baseUrl, token) => {
     expect(chooseConnection(url, environment, local)).toEqual({ kind: 'connection', baseUrl, token });
   });

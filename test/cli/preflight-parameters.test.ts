@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { NEW_ENVIRONMENT } from '../../src/cli/preflight/azd.ts';
 import { neededProviders } from '../../src/cli/preflight/checks/providers.ts';
 import { may } from '../../src/cli/preflight/checks/rights.ts';
 import { checkSources } from '../../src/cli/preflight/checks/sources.ts';
@@ -51,13 +52,12 @@ describe('the parameters', () => {
   });
 
   it.each([
-    ['AZURE_ENV_NAME', undefined, 'azd env new <name>'],
-    ['AZURE_ENV_NAME', 'a b', 'azd env new <name>'],
+    ['AZURE_ENV_NAME', undefined, NEW_ENVIRONMENT],
+    ['AZURE_ENV_NAME', 'a b', NEW_ENVIRONMENT],
     ['AZURE_SUBSCRIPTION_ID', 'contoso', 'azd env set AZURE_SUBSCRIPTION_ID <value>'],
     ['AZURE_LOCATION', 'West Europe', 'azd env set AZURE_LOCATION <value>'],
-    ['RELAY_RESOURCE_TOKEN', undefined, 'npm run relay -- preflight --prepare'],
-    ['RELAY_RESOURCE_TOKEN', 'Abcdef', 'npm run relay -- preflight --prepare'],
-    ['RELAY_RESOURCE_TOKEN', 'abcdefgh234567', 'npm run relay -- preflight --prepare'],
+    ['RELAY_RESOURCE_TOKEN', 'Abcdef', 'azd env set RELAY_RESOURCE_TOKEN <the one of the deployment>'],
+    ['RELAY_RESOURCE_TOKEN', 'abcdefgh234567', 'azd env set RELAY_RESOURCE_TOKEN <the one of the deployment>'],
     ['RELAY_NEW_DIGEST_KEY', 'yes', 'azd env set RELAY_NEW_DIGEST_KEY <value>'],
     ['VNET_ENABLED', 'True', 'azd env set VNET_ENABLED <value>'],
     ['RELAY_NODE_VERSION', '20', 'azd env set RELAY_NODE_VERSION <value>'],

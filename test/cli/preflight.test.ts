@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type ArmServer, type AzureState, startArm } from './arm-server.ts';
+import { chooseToken } from '../../src/cli/preflight/resource-token.ts';
+import { type ArmServer, type AzureState, SUBSCRIPTION, startArm } from './arm-server.ts';
 import { azdValues, preflight, preflightText, TOKEN } from './preflight.ts';
 
 type Check = { readonly check: string; readonly result: string; readonly found: string; readonly next?: string };
@@ -36,16 +37,34 @@ describe('preflight', () => {
     expect(arm.seen.length).toBeGreaterThan(20);
   });
 
+  it('asks before the first deployment about the names that it will have', async () => {
+    const { RELAY_RESOURCE_TOKEN: _token, RELAY_NEW_DIGEST_KEY: _key, ...fresh } = azdValues;
+    const { code, document } = await preflight(arm, fresh);
+    const token = chooseToken(SUBSCRIPTION, 'contoso', 'westeurope');
+    const next = 'npm run relay -- preflight --prepare';
+    const found = expect.stringContaining(`It will be ${token}.`);
+    expect([code, notOk(document)]).toEqual([0, [{ check: 'parameters', result: 'warning', found, next }]]);
+    expect(document.checks).toContainEqual({ check: 'names', result: 'ok', found: `kv-${token} is free` });
+  });
+
+  it('notes after the first deployment that no second digest key may be made', async () => {
+    Object.assign(arm.state, { group: own, isVaultThere: true, secrets: ['relay-digest-key'] });
+    const { code, document } = await preflight(arm);
+    const found = expect.stringContaining('RELAY_NEW_DIGEST_KEY is still true');
+    const next = 'npm run relay -- preflight --prepare';
+    expect([code, notOk(document)]).toEqual([0, [{ check: 'secrets', result: 'warning', found, next }]]);
+  });
+
   it('finds what is deployed already to be its own', async () => {
     const tags = { 'azd-env-name': 'contoso' };
-    const own = (type: string, name: string) => ({ type, name, location: 'westeurope', tags });
+    const resource = (type: string, name: string) => ({ type, name, location: 'westeurope', tags });
     Object.assign(arm.state, {
       group: { location: 'westeurope', tags },
       resources: [
-        own('Microsoft.Web/sites', `func-${TOKEN}`),
-        own('microsoft.keyvault/vaults', `kv-${TOKEN}`),
-        own('Microsoft.ServiceBus/Namespaces', `sb-${TOKEN}`),
-        own('Microsoft.Storage/storageAccounts', `st${TOKEN}`),
+        resource('Microsoft.Web/sites', `func-${TOKEN}`),
+        resource('microsoft.keyvault/vaults', `kv-${TOKEN}`),
+        resource('Microsoft.ServiceBus/Namespaces', `sb-${TOKEN}`),
+        resource('Microsoft.Storage/storageAccounts', `st${TOKEN}`),
       ],
       taken: [`func-${TOKEN}`, `kv-${TOKEN}`, `sb-${TOKEN}`, `st${TOKEN}`],
       isVaultThere: true,
@@ -150,15 +169,6 @@ describe.each<[string, Partial<AzureState>, Readonly<Record<string, string>>, st
     'RELAY_RESOURCE_TOKEN',
   ],
   ['a deleted vault', { isVaultDeleted: true }, {}, 'names', 'deleted vault', `az keyvault recover --name kv-${TOKEN}`],
-  [
-    'a digest key to be replaced',
-    { group: own, isVaultThere: true, secrets: ['relay-digest-key'] },
-    {},
-    'secrets',
-    'would replace',
-    '--prepare',
-  ],
-  ['no digest key', {}, { RELAY_NEW_DIGEST_KEY: 'false' }, 'secrets', 'no digest key', '--prepare'],
   [
     'a secret that the vault lacks',
     { group: own, isVaultThere: true },

@@ -30,13 +30,15 @@ it('asks for no secret where none is needed', () => {
 });
 
 it.each([
-  ['false', true],
-  [undefined, true],
-  ['true', false],
-])('tells about the grant unless the deployment made it (%s)', (RELAY_GRANT_PERMISSIONS, told) => {
+  ['false', 'lets the relay and its operators in'],
+  [undefined, 'lets the relay and its operators in'],
+  ['true', 'lets the operators in'],
+])('tells whom to let in, and to look (permissions granted by the deployment: %s)', (RELAY_GRANT_PERMISSIONS, whom) => {
   const text = describeNextSteps({ ...deployed, RELAY_GRANT_PERMISSIONS }, []);
-  expect(text.includes('npm run relay -- permissions grant')).toBe(told);
-  expect(text).toContain('npm run relay -- permissions check');
+  expect(text).toContain(whom);
+  for (const command of ['grant', 'check']) {
+    expect(text).toContain(`permissions ${command} --operator '<object id of a user or group>=Requests.Operate'\n`);
+  }
 });
 
 it('numbers them, and says what it does not know', () => {

@@ -1,6 +1,9 @@
 import { type Failed, failed } from '../failure.ts';
 import type { Environment, Io } from '../io.ts';
 
+/** Without the options azd asks for them, but only after the hook that needs them. */
+export const NEW_ENVIRONMENT = 'azd env new <name> --location <region> --subscription <id>';
+
 export type AzdValues = { readonly kind: 'values'; readonly values: Environment } | Failed;
 
 /**
@@ -14,7 +17,7 @@ export async function readAzdValues({ azd, environment }: Io): Promise<AzdValues
     return { kind: 'values', values: { ...environment, ...Object.fromEntries(texts) } };
   } catch {
     if (environment['AZURE_ENV_NAME']) return { kind: 'values', values: environment };
-    return failed('usage', 'azd has no environment here. Make one with: azd env new <name>');
+    return failed('usage', `azd has no environment here. Make one with: ${NEW_ENVIRONMENT}`);
   }
 }
 

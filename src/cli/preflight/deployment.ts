@@ -14,8 +14,9 @@ export type Deployment = {
 };
 
 /** Undefined when something is missing that every question needs. */
-export function toDeployment(given: Partial<Parameters>, token = given.RELAY_RESOURCE_TOKEN): Deployment | undefined {
+export function toDeployment(given: Partial<Parameters>): Deployment | undefined {
   const { AZURE_ENV_NAME: environment, AZURE_SUBSCRIPTION_ID: subscriptionId, AZURE_LOCATION: location } = given;
+  const { RELAY_RESOURCE_TOKEN: token } = given;
   if (!environment || !subscriptionId || !location || !token) return undefined;
   return {
     environment,

@@ -3,7 +3,9 @@ import type { ConfiguredSource } from '../../intake/source/read.ts';
 import { secretSettings } from '../../intake/source/secrets.ts';
 import { RESOURCE_TOKEN } from '../../resource-names.ts';
 import type { Environment } from '../io.ts';
+import { NEW_ENVIRONMENT } from './azd.ts';
 import { type Check, fails, ok, warning } from './check.ts';
+import { chooseToken } from './resource-token.ts';
 
 const flag = z.enum(['true', 'false'], "must be 'true' or 'false'");
 const whole = (from: number, to: number) =>
@@ -25,7 +27,7 @@ export const parameters = z.object({
   AZURE_ENV_NAME: z.string().regex(/^[\w().-]{0,63}[\w()-]$/, 'must have letters, digits and -_().'),
   AZURE_SUBSCRIPTION_ID: z.guid('must be a GUID'),
   AZURE_LOCATION: z.string().regex(/^[a-z0-9]{3,40}$/, "must be the name of a region, as in 'westeurope'"),
-  RELAY_RESOURCE_TOKEN: z.string().regex(RESOURCE_TOKEN, 'must have 5 to 13 of a-z and 0-9'),
+  RELAY_RESOURCE_TOKEN: z.string().regex(RESOURCE_TOKEN, 'must have 5 to 13 of a-z and 0-9').optional(),
   RELAY_NEW_DIGEST_KEY: flag.default('false'),
   VNET_ENABLED: flag.default('false'),
   RELAY_VNET_ADDRESS_PREFIX: z.cidrv4('must be a range of addresses, as in 10.64.0.0/24').optional(),
@@ -68,10 +70,11 @@ export function readParameters(environment: Environment, sources: readonly Confi
     const { error } = schema.safeParse(set[name]);
     return error ? [fails(CHECK, `${name} ${describe(set[name], error)}.`, howToSet(name))] : [];
   });
-  const given = Object.fromEntries(
+  const read = Object.fromEntries(
     Object.entries(parameters.shape).map(([name, schema]) => [name, schema.safeParse(set[name]).data]),
   ) as Partial<Parameters>;
-  const others = [...checkRotating(given, sources), ...checkAlerts(given)];
+  const given = set['RELAY_RESOURCE_TOKEN'] === undefined ? withToken(read) : read;
+  const others = [...checkRotating(given, sources), ...checkAlerts(given), ...checkToken(read, given)];
   const checks = [...wrong, ...others];
   return {
     given,
@@ -79,12 +82,32 @@ export function readParameters(environment: Environment, sources: readonly Confi
   };
 }
 
+/** Before the first deployment it is the one that --prepare will choose. */
+function withToken(given: Partial<Parameters>): Partial<Parameters> {
+  const { AZURE_SUBSCRIPTION_ID: subscriptionId, AZURE_ENV_NAME: environment, AZURE_LOCATION: location } = given;
+  return subscriptionId && environment && location
+    ? { ...given, RELAY_RESOURCE_TOKEN: chooseToken(subscriptionId, environment, location) }
+    : given;
+}
+
+/** Azure/azure-dev issue 5806: `azd up` asks for what has no value before any hook runs. */
+const checkToken = (read: Partial<Parameters>, given: Partial<Parameters>): readonly Check[] =>
+  read.RELAY_RESOURCE_TOKEN === given.RELAY_RESOURCE_TOKEN
+    ? []
+    : [
+        warning(
+          CHECK,
+          `RELAY_RESOURCE_TOKEN is not set: azd up may ask for resourceToken. It will be ${given.RELAY_RESOURCE_TOKEN}.`,
+          'npm run relay -- preflight --prepare',
+        ),
+      ];
+
 const describe = (value: string | undefined, { issues }: z.ZodError): string =>
   value === undefined ? 'is not set' : (issues[0]?.message ?? 'is wrong');
 
 function howToSet(name: string): string {
-  if (name === 'AZURE_ENV_NAME') return 'azd env new <name>';
-  if (name === 'RELAY_RESOURCE_TOKEN') return 'npm run relay -- preflight --prepare';
+  if (name === 'AZURE_ENV_NAME') return NEW_ENVIRONMENT;
+  if (name === 'RELAY_RESOURCE_TOKEN') return 'azd env set RELAY_RESOURCE_TOKEN <the one of the deployment>';
   return `azd env set ${name} <value>`;
 }
 

@@ -7,7 +7,6 @@ import { type Answer, type Arm, UNREGISTERED } from './arm.ts';
 import { setAzdValue } from './azd.ts';
 import { type Deployment, toDeployment, vaultOf } from './deployment.ts';
 import type { Parameters } from './parameters.ts';
-import { chooseToken } from './resource-token.ts';
 import { DIGEST_KEY, secretName } from './secret-names.ts';
 import { anything } from './shapes.ts';
 
@@ -19,14 +18,14 @@ export async function prepare(given: Partial<Parameters>, values: Environment, a
   if (!subscriptionId || !environment || !location) {
     return refuse(
       'usage',
-      'AZURE_ENV_NAME, AZURE_SUBSCRIPTION_ID and AZURE_LOCATION must be set, as azd up does, or by azd env set. Without --prepare more is said.',
+      'AZURE_ENV_NAME, AZURE_SUBSCRIPTION_ID and AZURE_LOCATION must be set, each with azd env set. Without --prepare more is said.',
     );
   }
-  if (values['RELAY_RESOURCE_TOKEN'] && !given.RELAY_RESOURCE_TOKEN) {
+  const { RELAY_RESOURCE_TOKEN: token } = given;
+  if (!token) {
     return refuse('usage', 'RELAY_RESOURCE_TOKEN must have 5 to 13 of a-z and 0-9.');
   }
-  const token = given.RELAY_RESOURCE_TOKEN ?? chooseToken(subscriptionId, environment, location);
-  const deployment = toDeployment(given, token);
+  const deployment = toDeployment(given);
   if (!deployment) throw new TypeError('A deployment has all that was checked above.');
   const decision = await decideDigestKey(arm, deployment);
   if (decision.kind === 'failed') return onlyFailed(decision);

@@ -34,7 +34,9 @@ export function chooseConnection(
     if (!BEARER_TOKEN.test(token)) return failed('usage', 'RELAY_TOKEN does not hold a token.');
     return { kind: 'connection', baseUrl, token: { kind: 'given', token } };
   }
-  const [audience = ''] = (setting(environment, 'RELAY_API_AUDIENCE') ?? '').split(',').map((part) => part.trim());
+  const audiences =
+    setting(environment, 'RELAY_API_AUDIENCE') ?? setting(environment, 'RELAY_API_IDENTIFIER_URI') ?? '';
+  const [audience = ''] = audiences.split(',').map((part) => part.trim());
   if (audience === '') return failed('usage', NO_TOKEN);
   return { kind: 'connection', baseUrl, token: { kind: 'azureCli', scope: `${audience}/.default` } };
 }

@@ -77,6 +77,8 @@ export function readSecrets(
 /** An unresolved reference is left in place as the setting's value: as a key it would be one that anybody can guess. */
 function checkSecret(value: string): string | undefined {
   if (value.startsWith('@Microsoft.KeyVault')) return 'The Key Vault reference is not resolved.';
+  // Editors and `openssl` end what they write with a line end; no sender signs with it.
+  if (value.trim() !== value) return 'It begins or ends with a blank or a line end.';
   if (Buffer.byteLength(value) < SHORTEST_IN_BYTES) return `Give at least ${SHORTEST_IN_BYTES} bytes.`;
   return undefined;
 }

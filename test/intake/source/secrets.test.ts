@@ -53,6 +53,7 @@ describe('the secret of a webhook', () => {
       '@Microsoft.KeyVault(SecretUri=https://x.vault.azure.net/secrets/hr)',
       /Key Vault/,
     ],
+    ['written with a line end', { signature: 'zendesk' }, `${'x'.repeat(32)}\n`, /line end/],
     ['too short', { signature: 'zendesk' }, 'x'.repeat(23), /at least 24 bytes/],
     ['without its prefix', standard, standardSecret(1).slice(6), /Begin it with whsec_/],
     ['a private key', standard, `whsk_${standardSecret(1).slice(6)}`, /private key stays with its sender/],

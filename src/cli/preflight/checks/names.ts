@@ -1,4 +1,5 @@
 import type { Answers } from '../answers.ts';
+import { NEW_ENVIRONMENT } from '../azd.ts';
 import { type Check, fails, ok, unknown } from '../check.ts';
 import type { Deployment } from '../deployment.ts';
 
@@ -27,7 +28,7 @@ function checkGroup({ group }: Answers, { environment, location, names }: Deploy
   if (group.kind === 'unknown') return unknown(CHECK, `${name}: ${group.why}`, `az group show --name ${name}`);
   if (group.kind === 'absent') return ok(CHECK, `${name} is free`);
   if (group.value.tags?.[TAG] !== environment) {
-    return fails(CHECK, `${name} is there, and not of this environment.`, 'Choose another name: azd env new <name>');
+    return fails(CHECK, `${name} is there, and not of this environment.`, `Choose another name: ${NEW_ENVIRONMENT}`);
   }
   return group.value.location === location
     ? ok(CHECK, `${name} is of this environment`)
