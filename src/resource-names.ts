@@ -19,6 +19,9 @@ export type ResourceNames = Readonly<Record<keyof typeof resourceNames, string>>
 /** Part of every name that must be the only one of the world; with the longest prefix it fits the shortest limit, 24. */
 export const RESOURCE_TOKEN = /^[a-z0-9]{5,13}$/;
 
+/** What Key Vault takes in names, of a setting. Bicep does the same. */
+export const secretName = (setting: string): string => setting.toLowerCase().replaceAll('_', '-');
+
 export const nameResources = (environment: string, token: string): ResourceNames =>
   Object.fromEntries(
     Object.entries(resourceNames).map(([key, pattern]) => [

@@ -1,7 +1,6 @@
-type Environment = Readonly<Record<string, string | undefined>>;
+import { secretName } from '../../src/resource-names.ts';
 
-/** As Bicep names it in the reference of the setting. */
-export const secretName = (setting: string): string => setting.toLowerCase().replaceAll('_', '-');
+type Environment = Readonly<Record<string, string | undefined>>;
 
 const IN_THE_ENVIRONMENT =
   'Next, once the app is deployed, in a shell with the environment (set -a; . <(azd env get-values); set +a):';

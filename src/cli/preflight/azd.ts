@@ -17,7 +17,7 @@ export async function readAzdValues({ azd, environment }: Io): Promise<AzdValues
     return { kind: 'values', values: { ...environment, ...Object.fromEntries(texts) } };
   } catch {
     if (environment['AZURE_ENV_NAME']) return { kind: 'values', values: environment };
-    return failed('usage', `azd has no environment here. Make one with: ${NEW_ENVIRONMENT}`);
+    return failed('usage', `azd is not installed, or has no environment here. Make one with: ${NEW_ENVIRONMENT}`);
   }
 }
 

@@ -1,3 +1,4 @@
+import { secretName } from '../../resource-names.ts';
 import { type Failed, failed } from '../failure.ts';
 import type { Environment, Io } from '../io.ts';
 import { type Outcome, onlyFailed } from '../outcome.ts';
@@ -7,7 +8,7 @@ import { type Answer, type Arm, UNREGISTERED } from './arm.ts';
 import { setAzdValue } from './azd.ts';
 import { type Deployment, toDeployment, vaultOf } from './deployment.ts';
 import type { Parameters } from './parameters.ts';
-import { DIGEST_KEY, secretName } from './secret-names.ts';
+import { DIGEST_KEY } from './referring-settings.ts';
 import { anything } from './shapes.ts';
 
 type Decision = { readonly kind: 'decided'; readonly value: boolean; readonly because: string } | Failed;

@@ -1,4 +1,5 @@
 import type { SourceFiles } from '../../intake/source/read.ts';
+import { secretName } from '../../resource-names.ts';
 import { askAzure } from './answers.ts';
 import type { Arm } from './arm.ts';
 import type { Check } from './check.ts';
@@ -10,7 +11,7 @@ import { checkSecrets } from './checks/secrets.ts';
 import { checkSubscription } from './checks/subscription.ts';
 import { toDeployment } from './deployment.ts';
 import type { Parameters } from './parameters.ts';
-import { referringSettings, secretName } from './secret-names.ts';
+import { referringSettings } from './referring-settings.ts';
 
 /** What only Azure knows; nothing while the parameters do not say of what. */
 export async function checkAzure(

@@ -1,7 +1,8 @@
+import { secretName } from '../../../resource-names.ts';
 import type { Answers } from '../answers.ts';
 import { type Check, fails, ok, unknown, warning } from '../check.ts';
 import type { Deployment } from '../deployment.ts';
-import { DIGEST_KEY, secretName } from '../secret-names.ts';
+import { DIGEST_KEY } from '../referring-settings.ts';
 
 const CHECK = 'secrets';
 const PREPARE = 'npm run relay -- preflight --prepare';

@@ -4,9 +4,6 @@ import { type Parameters, split } from './parameters.ts';
 
 export const DIGEST_KEY = 'RELAY_DIGEST_KEY';
 
-/** What Key Vault takes in names, of a setting. Bicep does the same. */
-export const secretName = (setting: string): string => setting.toLowerCase().replaceAll('_', '-');
-
 /** The settings of the app that refer to a secret of the vault. */
 export const referringSettings = (
   sources: readonly ConfiguredSource[],
