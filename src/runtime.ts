@@ -18,9 +18,10 @@ function readSources(folder = join(__dirname, '..', 'sources')): ReadonlyMap<str
 }
 
 const now = Date.now;
-const hostJson = readFileSync(join(__dirname, '..', 'host.json'), 'utf8');
-const config = loadConfig(process.env, hostJson, readSources);
-const telemetry = createTelemetry(config.telemetry, { log, now });
+const readOwn = (name: string) => readFileSync(join(__dirname, '..', name), 'utf8');
+const config = loadConfig(process.env, readOwn('host.json'), readSources);
+const { version } = JSON.parse(readOwn('package.json')) as { version: string };
+const telemetry = createTelemetry(config.telemetry, { log, now, version });
 const { tracer, meter } = telemetry;
 const time = { now, sleep: (ms: number) => sleep(ms) };
 const surroundings = { ...time, random: Math.random, newId: randomUUID, log, meter, tracer };

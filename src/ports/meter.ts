@@ -40,6 +40,15 @@ export const metrics = {
 } as const;
 export type Metric = (typeof metrics)[keyof typeof metrics];
 
+/** Those that tell a duration; the others count, or tell a part or a state. */
+export const inSeconds: ReadonlySet<Metric> = new Set([
+  metrics.eventToApplied,
+  metrics.graphCall,
+  metrics.catalogAge,
+  metrics.oldestMessage,
+  metrics.oldestOpenRequest,
+]);
+
 /** Beyond this the number of letters says nothing more, and would only take longer to find out. */
 export const COUNTED_LETTERS = 5_000;
 

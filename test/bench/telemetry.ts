@@ -24,7 +24,7 @@ async function measureTelemetry(): Promise<Findings> {
   if (!otlp) throw new Error('The stack has no collector');
   // As in Azure, where nothing reads it on the way.
   const targets = { ...config.telemetry, otlp: { ...otlp, protocol: 'http/protobuf' as const } };
-  const { tracer, start, stop } = createTelemetry(targets, { log: () => {}, now: Date.now });
+  const { tracer, start, stop } = createTelemetry(targets, { log: () => {}, now: Date.now, version: '0.0.0' });
   await start();
   const { ports } = connectRelay(tracer);
   const untraced = composeRelay(config, plain.ports).receiveWebhook;

@@ -1,5 +1,5 @@
 import type { Counter, Histogram, Meter as OtelMeter } from '@opentelemetry/api';
-import { GAUGE_HOLDS_FOR_IN_MS, type Labels, type Meter, type Metric } from '../../ports/meter.ts';
+import { GAUGE_HOLDS_FOR_IN_MS, inSeconds, type Labels, type Meter, type Metric } from '../../ports/meter.ts';
 
 /** From 5 ms, a quick call, to 7 days, an event that had to wait; the library's own are made for milliseconds. */
 const SECONDS = [0.005, 0.02, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1_800, 7_200, 43_200, 259_200, 604_800];
@@ -17,7 +17,7 @@ export function createMeter(otel: OtelMeter, now: () => number): Meter {
 
   function readingsOf(name: Metric) {
     const readings = new Map<string, Reading>();
-    const gauge = otel.createObservableGauge(name);
+    const gauge = otel.createObservableGauge(name, inSeconds.has(name) ? { unit: 's' } : {});
     gauge.addCallback((result) => {
       for (const { value, labels, at } of readings.values()) {
         if (now() - at <= GAUGE_HOLDS_FOR_IN_MS) result.observe(value, labels);

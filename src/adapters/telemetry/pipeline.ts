@@ -10,7 +10,7 @@ import type { Meter } from '../../ports/meter.ts';
 import type { Tracer } from '../../ports/tracer.ts';
 import type { Exporters } from './exporters.ts';
 import { createMeter } from './meter.ts';
-import { createResource, type Site } from './resource.ts';
+import { createResource, NAME, type Site } from './resource.ts';
 import { createTracer } from './tracer.ts';
 
 export type Pipeline = {
@@ -23,15 +23,18 @@ export type Pipeline = {
 const METRICS_EACH_MS = 60_000;
 /** A batch of events makes many spans at once; more than these would be dropped until the next is sent. */
 const SPANS_AT_MOST = 8_192;
-const NAME = 'entra-attribute-relay';
 
 /**
  * From tracer and meter to the exporters. Every span is kept: an event is about a dozen of them, whoever asks for one
  * event must find it, and a share by trace id would be the caller's to choose, whose id it is. Who wants fewer thins them
  * out behind this, where the outcome of a trace is known.
  */
-export function createPipeline(targets: readonly Exporters[], site: Site, now: () => number): Pipeline {
-  const resource = createResource(site);
+export function createPipeline(
+  targets: readonly Exporters[],
+  site: Site,
+  { now, version }: { readonly now: () => number; readonly version: string },
+): Pipeline {
+  const resource = createResource(site, version);
   const spans = new BasicTracerProvider({
     resource,
     sampler: new AlwaysOnSampler(),

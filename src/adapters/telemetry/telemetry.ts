@@ -28,6 +28,8 @@ export type Telemetry = {
 type Options = {
   readonly log: Log;
   readonly now: () => number;
+  /** Of the app. */
+  readonly version: string;
   /** The host gives the worker seconds to end (how many is unverified), and others need some of them. */
   readonly endsWithinMs?: number;
 };
@@ -36,7 +38,10 @@ type Options = {
  * The libraries are loaded with `start`, and not at all where nobody collects: a cold start would load them before its
  * first request. Their own faults are not told anywhere, for each export would tell them again.
  */
-export function createTelemetry(targets: TelemetryTargets, { log, now, endsWithinMs = 3_000 }: Options): Telemetry {
+export function createTelemetry(
+  targets: TelemetryTargets,
+  { log, now, version, endsWithinMs = 3_000 }: Options,
+): Telemetry {
   let pipeline: Pipeline | undefined;
   const tracer = () => pipeline?.tracer ?? noTracer;
   const meter = () => pipeline?.meter ?? noMeter;
@@ -54,7 +59,7 @@ export function createTelemetry(targets: TelemetryTargets, { log, now, endsWithi
 
     async start() {
       try {
-        pipeline = await connect(targets, now);
+        pipeline = await connect(targets, { now, version });
       } catch (error) {
         // The relay does its work without it.
         log('warn', 'telemetry.off', { name: error instanceof Error ? error.name : undefined });
@@ -72,7 +77,7 @@ export function createTelemetry(targets: TelemetryTargets, { log, now, endsWithi
 
 async function connect(
   { azureMonitor, otlp, site }: TelemetryTargets,
-  now: () => number,
+  known: Pick<Options, 'now' | 'version'>,
 ): Promise<Pipeline | undefined> {
   const exporters = [];
   if (azureMonitor) {
@@ -87,5 +92,5 @@ async function connect(
   }
   if (exporters.length === 0) return undefined;
   const { createPipeline } = await import('./pipeline.ts');
-  return createPipeline(exporters, site, now);
+  return createPipeline(exporters, site, known);
 }

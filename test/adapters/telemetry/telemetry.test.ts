@@ -24,7 +24,7 @@ const otlp = (override: Partial<NonNullable<TelemetryTargets['otlp']>> = {}): Te
 const lines: unknown[] = [];
 const log: Log = (level, event) => void lines.push([level, event]);
 
-const options = { log, now: Date.now };
+const options = { log, now: Date.now, version: '7.6.5' };
 
 const SPAN = { name: 'POST webhooks/{source}', kind: 'server' } as const;
 const ofPath = (path: string) => collector.received.filter((one) => one.path === path);
@@ -51,6 +51,7 @@ describe('traces and measurements', () => {
       expect(received?.headers).toMatchObject({ 'content-type': contentType, 'x-key': 'k' });
       expect(received?.body.includes(name)).toBe(true);
       expect(received?.body.includes('instance-1')).toBe(true);
+      expect(received?.body.includes('7.6.5')).toBe(true);
     }
   });
 
@@ -84,6 +85,7 @@ describe('measurements', () => {
     for (const seconds of [0.01, 0.2, 90_000]) meter.record(metrics.eventToApplied, seconds, { source: 'hr' });
     for (const value of [1, 0]) meter.gauge(metrics.gateClosed, value, { cause: 'unavailable' });
     meter.gauge(metrics.gateClosed, 1, { cause: 'throttled' });
+    meter.gauge(metrics.catalogAge, 42, {});
     await telemetry.stop();
     const [received] = ofPath('/v1/metrics');
     const told: readonly Told[] = JSON.parse(String(received?.body)).resourceMetrics[0].scopeMetrics[0].metrics;
@@ -91,7 +93,8 @@ describe('measurements', () => {
       told.find((one) => one.name === name)?.[kind].dataPoints ?? [];
     expect(pointsOf(metrics.intakeRefused, 'sum').map(({ asDouble, asInt }) => asDouble ?? asInt)).toEqual([2, 1]);
     expect(pointsOf(metrics.gateClosed, 'gauge').map(({ asDouble, asInt }) => asDouble ?? asInt)).toEqual([0, 1]);
-    expect(told.find(({ name }) => name === metrics.eventToApplied)?.unit).toBe('s');
+    const units = Object.fromEntries(told.map(({ name, unit }) => [name, unit]));
+    expect(units).toMatchObject({ [metrics.eventToApplied]: 's', [metrics.catalogAge]: 's', [metrics.gateClosed]: '' });
     const [distribution] = pointsOf(metrics.eventToApplied, 'histogram');
     // In three buckets: made for milliseconds, they would be in two.
     expect(distribution?.bucketCounts?.filter((count) => Number(count) === 1)).toHaveLength(3);
