@@ -3,8 +3,8 @@ import type { Ledger, LedgerEntry, Recorded } from '../ports/ledger.ts';
 import { Unavailable } from '../ports/unavailable.ts';
 
 /**
- * Moves an open request on; one that it closes is marked as not yet told. Two workers can hold one request after a lost lock, so every write is conditional, and
- * what is closed stays as it was closed: then the answer is undefined.
+ * Moves an open request on; one that it closes is marked as not yet told. Two workers can hold one request after a lost
+ * lock, so every write is conditional, and what is closed stays as it was closed: then the answer is undefined.
  */
 export async function advance(
   ledger: Ledger,

@@ -8,8 +8,8 @@ type Dependencies = { readonly ledger: Ledger; readonly sources: Pick<Sources, '
 
 /**
  * The ledger, with each closing counted. Whoever closes a request marks it as untold in the same conditional write, and
- * of several who try one succeeds: so a write of that mark that holds is a closing, and each closing is one such write. A
- * crash right after it loses its count.
+ * of several who try one succeeds: so a write of that mark that holds is a closing, and each closing is one such write.
+ * None is counted twice; a crash right after it, or an answer of the store that is lost on its way, loses its count.
  */
 export function countClosings({ ledger, sources, meter }: Dependencies): Ledger {
   function count({ state, untold, source: name, reason }: LedgerEntry): void {
