@@ -30,6 +30,8 @@ export type Command = {
   readonly summary: string;
   readonly details?: string;
   readonly options: Options;
+  /** It never speaks to the relay, so that its help need not say how one is found. */
+  readonly withoutRelay?: true;
   run(context: Context): Promise<Outcome>;
 };
 

@@ -33,13 +33,14 @@ ${EXIT_CODES}`;
 export function commandHelp(command: Command): string {
   const details = command.details === undefined ? '' : `\n${command.details}`;
   const own = Object.keys(command.options).length > 0 ? `\n${describeOptions(command.options)}` : '';
+  const { url: _, ...others } = commonOptions;
+  const common = command.withoutRelay ? others : commonOptions;
   return `${command.summary}
 
   npm run relay -- ${invocation(command)} [options]
 ${details}${own}
-${describeOptions(commonOptions)}
-${CONNECTION}
-${EXIT_CODES}`;
+${describeOptions(common)}
+${command.withoutRelay ? '' : `${CONNECTION}\n`}${EXIT_CODES}`;
 }
 
 function describeOptions(options: Options): string {

@@ -81,6 +81,17 @@ describe('--help', () => {
     expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(120);
   });
 
+  it.each([
+    ['health', true],
+    ['preflight', false],
+    ['permissions grant', false],
+    ['permissions check', false],
+    ['sources check', false],
+  ])('of %s says how a relay is found: %s', async (name, isTold) => {
+    const { stdout } = await runCli(undefined, [...name.split(' '), '--help']);
+    expect([stdout.includes('RELAY_TOKEN'), stdout.includes('--url')]).toEqual([isTold, isTold]);
+  });
+
   it('is JSON when asked for', async () => {
     expect((await runJson(undefined, ['--help'])).document).toEqual({
       help: expect.stringContaining('requests submit'),

@@ -10,6 +10,7 @@ import { reportCheck } from '../permissions/report-check.ts';
 export const permissionsCheck: Command = {
   name: 'permissions check',
   operands: noOperands,
+  withoutRelay: true,
   summary: 'Tells what is granted in Entra ID, what is missing, and what is more than needed.',
   details: `${ABOUT}Changes nothing. Ends with 0 when all is as needed, with 1 when something is missing, and with 4 when nothing is missing
 but there is more than needed; with 3 when the sign-in may not look at everything. How to remove what is too much is

@@ -13,6 +13,7 @@ import { flag } from '../values.ts';
 export const permissionsGrant: Command = {
   name: 'permissions grant',
   operands: noOperands,
+  withoutRelay: true,
   summary: "Grants what the relay's identity and its callers need in Entra ID, and nothing else.",
   details: `${ABOUT}A dry run, which ends with 1 where something is missing, until --yes is added. Nothing is ever removed, and it can be
 run again at any time. What you have no right to is left out, and told in the form in which to hand it over: Graph

@@ -19,6 +19,7 @@ import { sourcesFolder } from './sources-check.ts';
 export const preflight: Command = {
   name: 'preflight',
   operands: noOperands,
+  withoutRelay: true,
   summary: 'Tells before azd up whether it would succeed, and what to do if not.',
   details: `Reads the azd environment and asks Azure with your own sign-in (azd auth login, or az login). It changes
 nothing there.

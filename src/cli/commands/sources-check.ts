@@ -16,6 +16,7 @@ const NEVER = 'The mapping asks for what its own policy never allows:';
 export const sourcesCheck: Command = {
   name: 'sources check',
   operands: noOperands,
+  withoutRelay: true,
   summary: 'Reads all source files as the app does when it starts, and names every problem.',
   details:
     'Nothing is asked of the relay, and secrets are not looked at. Ends with 0 when the app would take the files.\n',
