@@ -41,7 +41,7 @@ var alerts = [
     section: 'Senders are turned away'
     query: loadTextContent('alerts/intake-failing.kql')
     severity: 1
-    window: 'PT15M'
+    window: 'PT30M'
   }
   {
     name: 'gate-closed'

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import topology from '../../infra/topology.json' with { type: 'json' };
 import { closedStates } from '../../src/domain/state.ts';
-import { metrics } from '../../src/ports/meter.ts';
+import { metrics, refusalCauses } from '../../src/ports/meter.ts';
 
 const root = join(import.meta.dirname, '../..');
 const folder = join(root, 'infra/monitoring');
@@ -132,7 +132,7 @@ describe('queries', () => {
     expect(withNames(query)).not.toMatch(/[{}]/);
     expect(query).not.toMatch(/'relay\./);
     const bareText = withNames(query).replaceAll(/^\/\/.*$/gm, '');
-    expect(bareText).toMatch(/\b(AppMetrics|AppTraces|AppRequests)\b/);
+    expect(bareText).toMatch(/\b(AppMetrics|AppTraces)\b/);
   });
 
   it.each([...queries])('%s asks for labels that its metrics have', (_, query) => {
@@ -141,10 +141,13 @@ describe('queries', () => {
     expect(namedIn(query, /Properties\.(\w+)/g).filter((label) => !told.includes(`\`${label}\``))).toEqual([]);
   });
 
-  it('compare states and events with such as there are', () => {
+  it('compare states, causes and events with such as there are', () => {
     const all = [...queries.values()].join('\n');
     const states = namedIn(all, /Properties\.state\) == '(\w+)'/g);
     expect(states.filter((state) => !closedStates.some((each) => each === state))).toEqual([]);
+    const causes = namedIn(all, /Properties\.because\) in \(([^)]+)\)/g).flatMap((list) => namedIn(list, /'(\w+)'/g));
+    expect(causes).not.toEqual([]);
+    expect(causes.filter((cause) => !refusalCauses.some((each) => each === cause))).toEqual([]);
     const events = namedIn(all, /Event in \(([^)]+)\)/g).flatMap((list) => namedIn(list, /'([\w.]+)'/g));
     expect(events.length).toBeGreaterThan(0);
     expect(events.filter((event) => !loggedEvents().has(event))).toEqual([]);
