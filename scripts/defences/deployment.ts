@@ -43,10 +43,10 @@ export const deploymentDefences: readonly Defence[] = [
   },
   {
     name: 'deployment: no dev dependency in the bundle',
-    source: 'scripts/build.ts',
-    without: [", 'supports-color'", ''],
+    source: 'scripts/sbom/bundled.ts',
+    without: ['if (!locked || locked.dev)', 'if (!locked)'],
     file: PACKAGE,
-    test: 'the bundle is made of the app and of what it depends on: no test, no local part, no dev dependency',
+    test: 'a bundle with what only development needs is refused, and no package stays',
   },
   {
     name: 'deployment: the sign-in is for Azure alone',

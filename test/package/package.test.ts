@@ -99,6 +99,18 @@ test('source files with mistakes are refused, all of them by name, and no packag
   await other.close();
 }, 30_000);
 
+test('a bundle with what only development needs is refused, and no package stays', async () => {
+  const other = await cloneRepository();
+  const build = join(other.folder, 'scripts/build.ts');
+  const text = readFileSync(build, 'utf8');
+  // `debug` would take it in where it is installed.
+  await writeFile(build, text.replace(", 'supports-color'", ''));
+  const { code, stderr } = await other.run();
+  expect([code, stderr]).toEqual([1, expect.stringMatching(/^node_modules\/\S+ is in the bundle/)]);
+  expect(existsSync(join(other.folder, 'dist/relay.zip'))).toBe(false);
+  await other.close();
+}, 30_000);
+
 test('a clone that does not build leaves no package of an earlier one', async () => {
   const other = await cloneRepository();
   expect((await other.run()).code).toBe(0);
