@@ -13,19 +13,22 @@ export type TracedSend = (
 /** A sender whose messages say which trace they belong to. The link is opened by the first send and kept. */
 export function createTracedSender(client: ServiceBusClient, queue: string, tracer: Tracer) {
   const sender = client.createSender(queue);
-  const send: TracedSend = (port, message, goesOn) => {
+  const span = {
+    name: `send ${queue}`,
+    kind: 'producer',
     // Without the message's id: that of an event is a hash of its content, which could be guessed back.
-    const attributes = {
+    attributes: {
       'messaging.system': 'servicebus',
       'messaging.operation.name': 'send',
       'messaging.operation.type': 'send',
       'messaging.destination.name': queue,
       'server.address': client.fullyQualifiedNamespace,
-    };
-    return tracer.span({ name: `send ${queue}`, kind: 'producer', parent: goesOn, attributes }, () =>
+    },
+  } as const;
+  const send: TracedSend = (port, message, goesOn) =>
+    tracer.span({ ...span, parent: goesOn }, () =>
       bounded(port, (limit) => sender.sendMessages(carrying(message, tracer.current()), limit)),
     );
-  };
   return { sender, send };
 }
 
