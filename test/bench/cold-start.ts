@@ -5,6 +5,7 @@ import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { build, type Plugin, transform } from 'esbuild';
+import { byIdentity } from '../by-identity.ts';
 import { finish } from './finish.ts';
 import { inTemporaryFolder } from './processes.ts';
 import { digits, type Findings, spread } from './report.ts';
@@ -21,9 +22,7 @@ const settings = {
   RELAY_TENANT_ID: '8f0b2a6d-3c41-4d7e-9a55-6e1c0d94b7f2',
   RELAY_API_AUDIENCE: 'c7d1e5f0-92b4-4a38-8e6f-1b5a7d20c394',
   RELAY_DIGEST_KEY: Buffer.alloc(32, 'bench').toString('base64'),
-  ServiceBusConnection__fullyQualifiedNamespace: 'contoso.servicebus.windows.net',
-  StorageConnection__tableServiceUri: 'https://contoso.table.core.windows.net',
-  StorageConnection__blobServiceUri: 'https://contoso.blob.core.windows.net',
+  ...byIdentity,
   SOURCES_DIR: join(root, 'sources'),
 };
 
@@ -44,7 +43,7 @@ async function measureColdStart(): Promise<Findings> {
 async function compareVariants(folder: string): Promise<readonly string[]> {
   const minified = join(folder, 'minified/dist/app.cjs');
   await mkdir(join(minified, '..'), { recursive: true });
-  await copyHostJson(join(folder, 'minified'));
+  await copyOwnFiles(join(folder, 'minified'));
   const { code } = await transform(await readFile(bundle, 'utf8'), { minify: true, platform: 'node' });
   await writeFile(minified, code);
   const variants = [
@@ -73,7 +72,7 @@ function loading(entry: string, environment: Readonly<Record<string, string>> = 
 /** Each file of the app on its own, and the packages where npm has put them. */
 async function writeUnbundled(folder: string): Promise<string> {
   await mkdir(folder);
-  await copyHostJson(folder);
+  await copyOwnFiles(folder);
   await writeFile(join(folder, 'package.json'), '{ "type": "commonjs" }');
   await build({
     absWorkingDir: root,
@@ -95,8 +94,10 @@ async function writeUnbundled(folder: string): Promise<string> {
   return entry;
 }
 
-/** The app reads it at its start, from the folder above its code. */
-const copyHostJson = (folder: string) => copyFile(join(root, 'host.json'), join(folder, 'host.json'));
+/** What the app reads at its start, from the folder above its code. */
+async function copyOwnFiles(folder: string): Promise<void> {
+  for (const file of ['host.json', 'package.json']) await copyFile(join(root, file), join(folder, file));
+}
 
 /** Imports of the app's own files stay imports, of the files that they become. */
 const keepApart: Plugin = {
